@@ -1,0 +1,179 @@
+package dev.tributary.config;
+
+import dev.tributary.config.RecordShape.ArgumentSlot;
+import dev.tributary.config.RecordShape.ParamSlot;
+import dev.tributary.config.RecordShape.SectionSlot;
+import dev.tributary.config.RecordShape.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Makes config records of elements, as the annotations of the record's components say. */
+public final class ConfigBinder {
+    private final ConfigNotes notes;
+
+    private ConfigBinder(ConfigNotes notes) {
+        this.notes = notes;
+    }
+
+    /**
+     * Binds an element. Flat parameters of Fluentd before 0.14 are lifted into the sections the record has for them;
+     * parameters and sections that nobody knows are noted.
+     *
+     * @throws ConfigException where a value is missing, not of its type, or out of its range
+     */
+    public static <R extends Record> R bind(ConfigElement element, Class<R> type, ConfigNotes notes) {
+        return bind(element, type, notes, Set.of());
+    }
+
+    /**
+     * The same for an element in which somebody else reads parameters too.
+     *
+     * @param alsoKnown names of those parameters and sections
+     */
+    public static <R extends Record> R bind(
+            ConfigElement element, Class<R> type, ConfigNotes notes, Set<String> alsoKnown) {
+        var shape = RecordShape.of(type);
+        var lifted = LegacyParameters.lift(element, shape, notes);
+        var where = "<" + element.name() + (element.argument().isEmpty() ? "" : " " + element.argument()) + ">"
+                + element.type().map(plugin -> " of " + plugin + " plugin").orElse("");
+        var known = new Known(shape, alsoKnown, where, true);
+        return type.cast(new ConfigBinder(notes).bind(lifted, shape, known));
+    }
+
+    private Record bind(ConfigElement element, RecordShape shape, Known known) {
+        known.noteUnknown(element, notes);
+        var values = new ArrayList<>();
+        for (Slot slot : shape.slots()) {
+            values.add(
+                    switch (slot) {
+                        case ParamSlot param -> param(element, param, known.where());
+                        case ArgumentSlot argument -> argument(element, argument, known.where());
+                        case SectionSlot section -> section(element, section, known);
+                    });
+        }
+        try {
+            return shape.create(values.toArray());
+        } catch (ConfigException e) {
+            throw e.position().isPresent() ? e : new ConfigException(meant(element, shape, e.reason()), e.reason());
+        }
+    }
+
+    /** Where the first parameter stands that a message names, else the section. */
+    private static Position meant(ConfigElement element, RecordShape shape, String reason) {
+        return shape.params().stream()
+                .filter(slot -> Pattern.compile("\\b" + Pattern.quote(slot.name()) + "\\b")
+                        .matcher(reason)
+                        .find())
+                .map(slot -> written(element, slot))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(ConfigValue::position)
+                .orElse(element.position());
+    }
+
+    private Object param(ConfigElement element, ParamSlot slot, String where) {
+        ConfigValue value = written(element, slot);
+        if (value == null || value.absent()) {
+            return preset(element, slot, where);
+        }
+        String prefix = slot.name() + " in " + where + ": ";
+        Position position = slot.param().secret() ? value.position().masked() : value.position();
+        var given = new Given(value.text(), slot.secret(), warning -> notes.warn(position, prefix + warning));
+        try {
+            Object read = ConfigTypes.read(slot.type(), slot.param().size(), given);
+            checkRange(read, slot, given);
+            return slot.optional() ? Optional.of(read) : read;
+        } catch (ConfigException e) {
+            throw new ConfigException(position, prefix + e.reason());
+        }
+    }
+
+    /** The value under the parameter's name, else under an older one. */
+    private static ConfigValue written(ConfigElement element, ParamSlot slot) {
+        return slot.names().stream()
+                .map(element.params()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Object preset(ConfigElement element, ParamSlot slot, String where) {
+        Optional<Object> preset = slot.preset()
+                .map(text -> ConfigTypes.read(slot.type(), slot.param().size(), Given.ofOurs(text)));
+        if (slot.optional()) {
+            return preset;
+        }
+        Position position = Optional.ofNullable(written(element, slot))
+                .map(ConfigValue::position)
+                .orElse(element.position());
+        return preset.orElseThrow(
+                () -> new ConfigException(position, "required parameter '" + slot.name() + "' is missing in " + where));
+    }
+
+    private static void checkRange(Object read, ParamSlot slot, Given given) {
+        if (!slot.param().min().isEmpty() && compare(read, slot.param().min(), slot) < 0) {
+            throw given.refuse(
+                    " is too small; the smallest allowed is " + slot.param().min());
+        }
+        if (!slot.param().max().isEmpty() && compare(read, slot.param().max(), slot) > 0) {
+            throw given.refuse(
+                    " is too large; the largest allowed is " + slot.param().max());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static int compare(Object read, String limit, ParamSlot slot) {
+        return ((Comparable<Object>) read)
+                .compareTo(ConfigTypes.read(slot.type(), slot.param().size(), Given.ofOurs(limit)));
+    }
+
+    private Object argument(ConfigElement element, ArgumentSlot slot, String where) {
+        String text = element.argument().isEmpty() ? slot.argument().value() : element.argument();
+        if (slot.optional() && text.isEmpty()) {
+            return Optional.empty();
+        }
+        String prefix = "argument of " + where + ": ";
+        try {
+            var given = new Given(text, false, warning -> notes.warn(element.position(), prefix + warning));
+            Object read = ConfigTypes.read(slot.type(), false, given);
+            return slot.optional() ? Optional.of(read) : read;
+        } catch (ConfigException e) {
+            throw new ConfigException(element.position(), prefix + e.reason());
+        }
+    }
+
+    private Object section(ConfigElement element, SectionSlot slot, Known known) {
+        List<ConfigElement> children = element.children(slot.name());
+        if (children.isEmpty() && slot.section().required()) {
+            throw new ConfigException(
+                    element.position(), "required section <" + slot.name() + "> is missing in " + known.where());
+        }
+        if (slot.times() == RecordShape.Times.MANY) {
+            return children.stream().map(child -> child(child, slot, known)).toList();
+        }
+        if (children.size() > 1) {
+            throw new ConfigException(
+                    children.get(1).position(),
+                    "'<" + slot.name() + ">' section cannot be written twice or more in " + known.where()
+                            + "; the first is in line "
+                            + children.getFirst().position().line());
+        }
+        if (slot.times() == RecordShape.Times.OPTIONAL) {
+            return children.stream().findFirst().map(child -> child(child, slot, known));
+        }
+        var empty = new ConfigElement(slot.name(), "", java.util.Map.of(), List.of(), element.position());
+        return child(children.isEmpty() ? empty : children.getFirst(), slot, known);
+    }
+
+    private Object child(ConfigElement child, SectionSlot slot, Known known) {
+        if (slot.raw()) {
+            return child;
+        }
+        RecordShape shape = slot.shape();
+        return bind(child, shape, new Known(shape, Set.of(), "<" + slot.name() + "> in " + known.where(), false));
+    }
+}

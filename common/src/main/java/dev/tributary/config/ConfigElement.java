@@ -1,0 +1,74 @@
+package dev.tributary.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A section of a configuration: {@code <name argument>} with its parameters and sub-sections, in file order. The root
+ * has the name {@code ROOT}. Immutable.
+ */
+public record ConfigElement(
+        String name,
+        String argument,
+        Map<String, ConfigValue> params,
+        List<ConfigElement> children,
+        Position position) {
+
+    public ConfigElement {
+        params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
+        children = List.copyOf(children);
+    }
+
+    /** The text of a parameter, if it is there. */
+    public Optional<String> param(String key) {
+        return Optional.ofNullable(params.get(key)).map(ConfigValue::text);
+    }
+
+    /** {@code @type}, or the old {@code type}. */
+    public Optional<String> type() {
+        return param("@type").or(() -> param("type"));
+    }
+
+    /** {@code @id}, or the old {@code id}. */
+    public Optional<String> id() {
+        return param("@id").or(() -> param("id"));
+    }
+
+    /** Sub-sections of that name, in file order. */
+    public List<ConfigElement> children(String childName) {
+        return children.stream().filter(child -> child.name.equals(childName)).toList();
+    }
+
+    /** The first sub-section of that name. */
+    public Optional<ConfigElement> child(String childName) {
+        return children.stream().filter(child -> child.name.equals(childName)).findFirst();
+    }
+
+    public ConfigElement withParam(String key, ConfigValue value) {
+        var changed = new LinkedHashMap<>(params);
+        changed.put(key, value);
+        return new ConfigElement(name, argument, changed, children, position);
+    }
+
+    public ConfigElement withoutParam(String key) {
+        var changed = new LinkedHashMap<>(params);
+        changed.remove(key);
+        return new ConfigElement(name, argument, changed, children, position);
+    }
+
+    public ConfigElement withChild(ConfigElement child) {
+        var changed = new ArrayList<>(children);
+        changed.add(child);
+        return new ConfigElement(name, argument, params, changed, position);
+    }
+
+    public ConfigElement withoutChildren(String childName) {
+        var kept =
+                children.stream().filter(child -> !child.name.equals(childName)).toList();
+        return new ConfigElement(name, argument, params, kept, position);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.tributary.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads Fluentd's configuration language, version 1:
+ *
+ * <pre>
+ * file    := (param | section | include | blank | comment)*
+ * section := '&lt;' NAME [SP argument] '&gt;' EOL  body  '&lt;/' NAME '&gt;' EOL
+ * param   := KEY [SP value] EOL
+ * include := '@include' SP pattern EOL
+ * comment := '#' ... EOL        a line, or behind a value and a blank
+ * </pre>
+ *
+ * Code embedded in double-quoted values is evaluated while reading, so each worker reads the files for itself.
+ */
+public final class ConfigParser {
+    /** The name of the element that holds a whole configuration. */
+    public static final String ROOT = "ROOT";
+
+    private static final Set<String> RESERVED = Set.of("@type", "@id", "@label", "@log_level");
+    private static final Set<String> NO_OTHER_AT_SIGN = Set.of(ROOT, "match", "source", "filter", "system");
+    private static final String BLANKS = " \t";
+
+    private final Environment environment;
+    private final ConfigNotes notes;
+    private final Includes includes;
+
+    private ConfigParser(Environment environment, ConfigNotes notes) {
+        this.environment = environment;
+        this.notes = notes;
+        this.includes = new Includes(notes);
+    }
+
+    /**
+     * The tree of a file and what it includes.
+     *
+     * @throws ConfigException at the first place that cannot be read
+     */
+    public static ConfigElement parse(Path file, Environment environment, ConfigNotes notes) {
+        var root = new Open(ROOT, "", new Position(file.toString(), 1, 1, ""));
+        var parser = new ConfigParser(environment, notes);
+        parser.includes.open(file, Position.UNKNOWN, text -> parser.body(new SourceText(file.toString(), text), root));
+        parser.includeFolder(root, file);
+        return root.element();
+    }
+
+    /**
+     * The tree of a text.
+     *
+     * @param name stands for the file name in positions
+     */
+    public static ConfigElement parse(String name, String text, Environment environment, ConfigNotes notes) {
+        var root = new Open(ROOT, "", new Position(name, 1, 1, ""));
+        var parser = new ConfigParser(environment, notes);
+        parser.body(new SourceText(name, text), root);
+        parser.includeFolder(root, Path.of(""));
+        return root.element();
+    }
+
+    /** A section while its lines are read. */
+    private record Open(
+            String name,
+            String argument,
+            Position position,
+            Map<String, ConfigValue> params,
+            List<ConfigElement> children) {
+        Open(String name, String argument, Position position) {
+            this(name, argument, position, new LinkedHashMap<>(), new ArrayList<>());
+        }
+
+        ConfigElement element() {
+            return new ConfigElement(name, argument, params, children, position);
+        }
+    }
+
+    /** Lines up to the end of the file or before a closing tag. */
+    private void body(SourceText in, Open section) {
+        lines(in, section);
+        if (!in.atEnd()) {
+            throw in.error(in.offset(), "this closes nothing; no section is open here in this file");
+        }
+    }
+
+    private void lines(SourceText in, Open section) {
+        for (in.skipEmptyAndComments(); !in.atEnd(); in.skipEmptyAndComments()) {
+            if (in.startsWith("</")) {
+                return;
+            }
+            if (in.peek() == '<') {
+                section.children().add(section(in));
+            } else {
+                param(in, section);
+            }
+        }
+    }
+
+    private ConfigElement section(SourceText in) {
+        Position position = in.here();
+        in.next();
+        String name = name(in);
+        if (name.isEmpty()) {
+            throw in.error(in.offset(), "expected the name of a section behind '<': letters, digits and _");
+        }
+        var values = new ValueReader(in, environment, notes);
+        var open = new Open(name, argument(in, name, values), position);
+        values.lineEnds("<" + name + ">");
+        lines(in, open);
+        close(in, open, values);
+        return open.element();
+    }
+
+    private String argument(SourceText in, String name, ValueReader values) {
+        if (!in.atLineEnd() && in.peek() != '>' && BLANKS.indexOf(in.peek()) < 0) {
+            throw in.error(in.offset(), "expected '>' or a blank behind <" + name);
+        }
+        in.skipBlanks();
+        int start = in.offset();
+        String argument;
+        if (in.peek() == '"' || in.peek() == '\'') {
+            argument = values.quotedArgument(name);
+            in.skipBlanks();
+        } else {
+            argument = in.upTo(">").stripTrailing();
+            if (argument.contains("#{")) {
+                throw in.error(start, "embedded code is evaluated in quotes only: write <" + name + " \"...#{...}\">");
+            }
+        }
+        if (!in.skip(">")) {
+            throw in.error(in.offset(), "expected '>' at the end of <" + name);
+        }
+        return argument;
+    }
+
+    private static void close(SourceText in, Open open, ValueReader values) {
+        String expected = "</" + open.name() + ">";
+        String opened = "<" + open.name() + "> of line " + open.position().line();
+        if (in.atEnd()) {
+            throw new ConfigException(
+                    open.position(),
+                    "<" + open.name() + "> is never closed; expected " + expected + " before the end of the file");
+        }
+        int start = in.offset();
+        in.skip("</");
+        String name = name(in);
+        in.skipBlanks();
+        if (!name.equals(open.name()) || !in.skip(">")) {
+            throw in.error(start, "expected " + expected + ", which closes " + opened);
+        }
+        values.lineEnds(expected);
+    }
+
+    private static String name(SourceText in) {
+        int start = in.offset();
+        while (in.peek() < 128 && Character.isLetterOrDigit(in.peek()) || in.peek() == '_') {
+            in.next();
+        }
+        return in.from(start);
+    }
+
+    private void param(SourceText in, Open section) {
+        Position position = in.here();
+        String key = key(in);
+        if (key.equals("@include") || key.equals("include") && section.name().equals(ROOT)) {
+            if (key.equals("include")) {
+                notes.warn(position, "'include' is the old spelling of '@include'");
+            }
+            ConfigValue pattern = new ValueReader(in, environment, notes).textValue(key);
+            include(pattern.text(), pattern.position(), section);
+            return;
+        }
+        checkAtSign(key, position, section);
+        if (Secrets.named(key)) {
+            in.skipBlanks();
+            in.secretFromHere();
+        }
+        ConfigValue value = new ValueReader(in, environment, notes).value(key);
+        in.secretEnds();
+        ConfigValue before = section.params().put(key, value);
+        if (before != null) {
+            notes.warn(
+                    value.position(),
+                    "parameter '" + key + "' is written twice in " + shown(section) + ", first in "
+                            + before.position().file() + ":" + before.position().line() + "; the last one counts");
+        }
+    }
+
+    private static String shown(Open section) {
+        return section.name().equals(ROOT) ? "the file" : "<" + section.name() + ">";
+    }
+
+    private String key(SourceText in) {
+        if (in.peek() == '"' || in.peek() == '\'') {
+            return in.peek() == '\''
+                    ? new Quoted(in).singleQuoted()
+                    : new Quoted(in)
+                            .doubleQuoted()
+                            .eval(new Code.Scope(environment))
+                            .text();
+        }
+        return in.upTo(BLANKS);
+    }
+
+    private void checkAtSign(String key, Position position, Open section) {
+        if (!key.startsWith("@") || RESERVED.contains(key)) {
+            return;
+        }
+        String right = Nearest.of(key, RESERVED)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
+        String reason =
+                "'" + key + "': names that start with @ are reserved, and only @type, @id, @label and @log_level "
+                        + "are known" + right;
+        if (NO_OTHER_AT_SIGN.contains(section.name())) {
+            throw new ConfigException(position, reason);
+        }
+        notes.warn(position, reason);
+    }
+
+    private void include(String pattern, Position position, Open section) {
+        for (Path file : includes.find(pattern, position)) {
+            includes.open(file, position, text -> body(new SourceText(file.toString(), text), section));
+        }
+    }
+
+    /** {@code <system> config_include_dir}: its files are read last. */
+    private void includeFolder(Open root, Path mainFile) {
+        root.children().stream()
+                .filter(child -> child.name().equals("system"))
+                .findFirst()
+                .map(system -> system.params().get("config_include_dir"))
+                .filter(folder -> !folder.text().isEmpty())
+                .ifPresent(folder -> {
+                    for (Path file : includes.find(folder.text() + "/*.conf", folder.position(), mainFile)) {
+                        includes.open(
+                                file, folder.position(), text -> body(new SourceText(file.toString(), text), root));
+                    }
+                });
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tributary.config;
+
+/** Fluentd's levels of logging, from the most talkative. */
+public enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR,
+    FATAL
+}

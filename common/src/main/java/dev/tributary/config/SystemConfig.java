@@ -1,0 +1,143 @@
+package dev.tributary.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code <system>}: what concerns the whole program. Every parameter that Fluentd knows is known here. */
+public record SystemConfig(
+        @Param(
+                doc = "How many workers run the configuration, each with sources, buffers and outputs of its own.",
+                value = "1",
+                min = "1",
+                fluentd = "starts a process for each worker; here they share one process")
+        int workers,
+
+        @Param(doc = "The folder for state that has no path of its own, such as file buffers of plugins with an `@id`.")
+        Optional<Path> rootDir,
+
+        @Param(doc = "The least severe messages that are logged.", value = "info")
+        LogLevel logLevel,
+
+        @Param(doc = "A name for the program in its log.") Optional<String> processName,
+
+        @Param(
+                doc = "A folder whose `*.conf` files are read after the main file, in order of their names.",
+                fluentd = "reads `/etc/fluent/conf.d` where nothing is set; here nothing is read then")
+        Optional<String> configIncludeDir,
+
+        @Param(doc = "Run without any source: only what is buffered is delivered.", value = "false")
+        boolean withoutSource,
+
+        @Param(
+                doc = "How long the program may take to stop: to deliver what its sources had taken in. What is left "
+                        + "then is named in the log.",
+                value = "30s",
+                min = "0s",
+                fluentd = "has no such limit; each plugin takes as long as it takes")
+        Duration shutdownTimeout,
+
+        @Param(
+                doc = "Refuse values that are not of their parameter's type. Without effect: they are always refused.",
+                fluentd = "reads them as 0 or nil unless this is set")
+        Optional<Boolean> strictConfigValue,
+
+        @Param(doc = "Without effect: the configuration is never written to the log; see `--show-config`.")
+        Optional<Boolean> suppressConfigDump,
+
+        @Param(doc = "Without effect: workers do not crash one by one.")
+        Optional<Duration> restartWorkerInterval,
+
+        @Param(doc = "Without effect: a message carries its stack trace at level debug only.")
+        Optional<Boolean> suppressRepeatedStacktrace,
+
+        @Param(doc = "Without effect: repeated messages are bounded everywhere.")
+        Optional<Duration> emitErrorLogInterval,
+
+        @Param(doc = "Without effect: repeated messages are bounded everywhere.")
+        Optional<Duration> ignoreRepeatedLogInterval,
+
+        @Param(doc = "Without effect: repeated messages are bounded everywhere.")
+        Optional<Duration> ignoreSameLogInterval,
+
+        @Param(doc = "Without effect: events are never logged whole.")
+        Optional<Boolean> logEventVerbose,
+
+        @Param(doc = "Without effect yet: sources cannot be run alone.")
+        Optional<Boolean> withSourceOnly,
+
+        @Param(doc = "Without effect: see `/q/health` and `/q/metrics` on the HTTP port instead.")
+        Optional<String> rpcEndpoint,
+
+        @Param(doc = "Without effect: see `--show-config`.") Optional<Boolean> enableGetDump,
+
+        @Param(doc = "Without effect yet: new files get the permissions that the umask leaves.")
+        Optional<String> filePermission,
+
+        @Param(doc = "Without effect yet: new folders get the permissions that the umask leaves.")
+        Optional<String> dirPermission,
+
+        @Param(doc = "Without effect: the umask is the one the program was started with.")
+        Optional<String> umask,
+
+        @Param(doc = "Without effect: event times always keep their nanoseconds.")
+        Optional<Boolean> enableMsgpackTimeSupport,
+
+        @Param(doc = "Without effect: workers always share their listening ports.")
+        Optional<Boolean> disableSharedSocket,
+
+        @Param(doc = "Without effect: what comes in is always counted.")
+        Optional<Boolean> enableInputMetrics,
+
+        @Param(doc = "Without effect: bytes are always counted.")
+        Optional<Boolean> enableSizeMetrics,
+
+        @Param(doc = "Without effect: there is no Ruby to compile.")
+        Optional<Boolean> enableJit,
+
+        @Section(
+                doc = "Without effect: the log goes to standard error; Quarkus's `quarkus.log.*` properties set it up.")
+        Optional<ConfigElement> log,
+
+        @Section(doc = "Without effect: metrics are at `/q/metrics` in Prometheus form.")
+        Optional<ConfigElement> metrics,
+
+        @Section(doc = "Without effect: there is no counter API.")
+        Optional<ConfigElement> counterServer,
+
+        @Section(doc = "Without effect: there is no counter API.")
+        Optional<ConfigElement> counterClient,
+
+        @Section(doc = "Without effect yet: belongs to `with_source_only`.")
+        Optional<ConfigElement> sourceOnlyBuffer) {
+
+    private static final String NO_EFFECT = "Without effect";
+
+    /** What holds where there is no {@code <system>}. */
+    public static SystemConfig defaults() {
+        var empty = new ConfigElement("system", "", Map.of(), List.of(), Position.UNKNOWN);
+        return ConfigBinder.bind(empty, SystemConfig.class, (position, message) -> {});
+    }
+
+    static SystemConfig of(ConfigElement element, ConfigNotes notes) {
+        var shape = RecordShape.of(SystemConfig.class);
+        for (var slot : shape.params()) {
+            ConfigValue value = element.params().get(slot.name());
+            if (value != null && slot.param().doc().contains(NO_EFFECT)) {
+                notes.warn(
+                        value.position(),
+                        "'" + slot.name() + "' in <system>: " + slot.param().doc());
+            }
+        }
+        for (var slot : shape.sections()) {
+            element.child(slot.name())
+                    .ifPresent(child -> notes.warn(
+                            child.position(),
+                            "<" + slot.name() + "> in <system>: "
+                                    + slot.section().doc()));
+        }
+        return ConfigBinder.bind(element, SystemConfig.class, notes);
+    }
+}
