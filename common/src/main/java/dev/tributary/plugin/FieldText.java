@@ -1,0 +1,43 @@
+package dev.tributary.plugin;
+
+import dev.tributary.msgpack.JsonWriter;
+import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.msgpack.MessagePackWriter;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A packed value as the text that a pattern is matched against, a template interpolates or a line shows: a text as it
+ * is, nil as nothing, everything else as JSON.
+ */
+public final class FieldText {
+    private FieldText() {}
+
+    /** Reads one value. */
+    public static String read(MessagePackReader reader) {
+        return switch (reader.kind()) {
+            case STRING, BINARY -> reader.string();
+            case NIL -> {
+                reader.nil();
+                yield "";
+            }
+            default -> {
+                var text = new MessagePackWriter(32);
+                new JsonWriter().write(reader, text);
+                yield new String(text.bytes(), 0, text.length(), StandardCharsets.UTF_8);
+            }
+        };
+    }
+
+    /** Appends the text of one value, read with {@code json} where it is not a text. */
+    public static void write(MessagePackReader reader, JsonWriter json, MessagePackWriter out) {
+        switch (reader.kind()) {
+            case STRING, BINARY -> {
+                int length = reader.rawHeader();
+                out.raw(reader.bytes(), reader.position(), length);
+                reader.advance(length);
+            }
+            case NIL -> reader.nil();
+            default -> json.write(reader, out);
+        }
+    }
+}

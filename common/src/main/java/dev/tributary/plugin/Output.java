@@ -1,0 +1,15 @@
+package dev.tributary.plugin;
+
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import io.vertx.core.Future;
+
+/** Takes events: a terminal output, a buffer in front of one, or a router. Confined to its worker's event loop. */
+public interface Output extends Stage {
+
+    /**
+     * Completes when responsibility for all of the events is taken: durable, held, written or delivered, as the output
+     * promises. Fails when it is not; the caller then keeps the events or refuses them to its own sender. Never blocks.
+     */
+    Future<Void> emit(Tag tag, EventStream events);
+}

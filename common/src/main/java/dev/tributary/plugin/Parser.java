@@ -1,0 +1,34 @@
+package dev.tributary.plugin;
+
+import dev.tributary.event.EventTime;
+import dev.tributary.event.PackedEvents;
+import java.util.Optional;
+import org.msgpack.value.MapValue;
+
+/** Text to a record: a line of a file, a datagram, a request body. Stateless, usable from any thread. */
+public interface Parser {
+
+    /**
+     * The record in {@code bytes}, or empty if the text is not of this format.
+     *
+     * @param bytes one line or message without its end-of-line; not kept
+     */
+    Optional<Parsed> parse(byte[] bytes, int offset, int length);
+
+    /**
+     * Adds the event in {@code bytes} to {@code events}; false, and nothing added, if the text is not of this format.
+     * For sources of many lines: a parser that can pack without building a record does so here.
+     *
+     * @param arrival the event's time if the text tells none
+     */
+    default boolean parse(byte[] bytes, int offset, int length, EventTime arrival, PackedEvents.Builder events) {
+        Optional<Parsed> parsed = parse(bytes, offset, length);
+        parsed.ifPresent(event -> events.add(event.time().orElse(arrival), event.record()));
+        return parsed.isPresent();
+    }
+
+    /**
+     * @param time from the text, if the parser is asked to read one and it is there
+     */
+    record Parsed(Optional<EventTime> time, MapValue record) {}
+}

@@ -1,0 +1,96 @@
+package dev.tributary.plugin;
+
+import dev.tributary.config.ConfigBinder;
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+
+/**
+ * A kind of plugin: its {@code @type}, what it is for, its config record, and how one is made.
+ *
+ * @param category what it is
+ * @param name the {@code @type}
+ * @param aliases older names of the same
+ * @param doc a sentence or two of Markdown for docs/CONFIG.md
+ * @param config the record its parameters bind to
+ * @param legacy turns older spellings of this type's parameters into today's sections, before binding; who binds a
+ *     section to {@code config} applies it first
+ * @param factory makes one; throws ConfigException for what the record alone could not refuse. Opens nothing
+ */
+public record PluginType<C extends Record, P>(
+        Category category,
+        String name,
+        List<String> aliases,
+        String doc,
+        Class<C> config,
+        UnaryOperator<ConfigElement> legacy,
+        BiFunction<C, PluginContext, P> factory) {
+
+    public PluginType(
+            Category category,
+            String name,
+            List<String> aliases,
+            String doc,
+            Class<C> config,
+            BiFunction<C, PluginContext, P> factory) {
+        this(category, name, aliases, doc, config, UnaryOperator.identity(), factory);
+    }
+
+    /** The sections a plugin can stand in. */
+    public enum Category {
+        SOURCE,
+        FILTER,
+        OUTPUT,
+        PARSER,
+        FORMATTER
+    }
+
+    public static <C extends Record> PluginType<C, Source> source(
+            String name, String doc, Class<C> config, BiFunction<C, PluginContext, Source> factory) {
+        return new PluginType<>(Category.SOURCE, name, List.of(), doc, config, factory);
+    }
+
+    public static <C extends Record> PluginType<C, Filter> filter(
+            String name, String doc, Class<C> config, BiFunction<C, PluginContext, Filter> factory) {
+        return new PluginType<>(Category.FILTER, name, List.of(), doc, config, factory);
+    }
+
+    public static <C extends Record> PluginType<C, Output> output(
+            String name, String doc, Class<C> config, BiFunction<C, PluginContext, Output> factory) {
+        return new PluginType<>(Category.OUTPUT, name, List.of(), doc, config, factory);
+    }
+
+    public static <C extends Record> PluginType<C, Parser> parser(
+            String name, String doc, Class<C> config, BiFunction<C, PluginContext, Parser> factory) {
+        return new PluginType<>(Category.PARSER, name, List.of(), doc, config, factory);
+    }
+
+    public static <C extends Record> PluginType<C, Formatter> formatter(
+            String name, String doc, Class<C> config, BiFunction<C, PluginContext, Formatter> factory) {
+        return new PluginType<>(Category.FORMATTER, name, List.of(), doc, config, factory);
+    }
+
+    public PluginType<C, P> alias(String... names) {
+        return new PluginType<>(category, name, List.of(names), doc, config, legacy, factory);
+    }
+
+    /**
+     * One plugin of this type as a section asks.
+     *
+     * @throws ConfigException with the place, where the section cannot be this
+     */
+    public P create(ConfigElement element, PluginContext context) {
+        C bound = ConfigBinder.bind(legacy.apply(element), config, context.notes());
+        try {
+            return factory.apply(bound, context);
+        } catch (ConfigException e) {
+            throw e.position().isPresent() ? e : new ConfigException(element.position(), e.reason());
+        }
+    }
+
+    public PluginType<C, P> legacy(UnaryOperator<ConfigElement> rewriting) {
+        return new PluginType<>(category, name, aliases, doc, config, rewriting, factory);
+    }
+}
