@@ -1,0 +1,35 @@
+package dev.tributary.protocol;
+
+import dev.tributary.event.Compression;
+import dev.tributary.event.Tag;
+import java.util.Optional;
+
+/**
+ * A CompressedPackedForward message whose payload nobody has looked at yet. Looking takes milliseconds per mebibyte, so
+ * a big one belongs on another thread than the event loop's; {@link #check} is a pure function for that.
+ *
+ * @param bytes the array that holds the compressed payload; never written again
+ */
+public record CompressedMessage(
+        Tag tag,
+        Compression compression,
+        byte[] bytes,
+        int offset,
+        int sizeBytes,
+        Optional<ChunkToken> chunk,
+        long wireBytes,
+        ForwardRules rules)
+        implements ClientMessage {
+
+    /**
+     * Inflates and checks every entry, through a window and keeping nothing, or keeping all of it.
+     *
+     * @param keepCompressed whether the result holds the payload as it came, for a next hop that wants it so; entries
+     *     that had to be left out or changed are inflated in any case
+     * @throws ProtocolException if the payload is broken, inflates beyond the limit or does not hold entries
+     */
+    public EventMessage check(boolean keepCompressed) {
+        var inflating = new InflatingCheck(this);
+        return keepCompressed ? inflating.keepingCompressed() : inflating.inflated();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tributary.protocol;
+
+import dev.tributary.msgpack.JsonReader;
+import dev.tributary.msgpack.MalformedJsonException;
+import dev.tributary.msgpack.MalformedMessagePackException;
+import dev.tributary.msgpack.MessagePackWriter;
+import java.util.function.Consumer;
+
+/**
+ * Bytes of one connection to messages of a client, whatever cuts the network makes. The first byte decides the language
+ * for as long as the connection lives: <code>{</code> or <code>[</code> is JSON, anything else MessagePack.
+ *
+ * <p>A message that lies whole in what is fed is a view on those very bytes, so the array must not be written again. A
+ * decoder belongs to one connection and one thread; after a {@link ProtocolException} the connection is to be closed.
+ */
+public final class ForwardDecoder {
+    /** A PING takes about 400 bytes; who has not proved the key yet does not get more than this. */
+    public static final int PING_BYTES_MAX = 64 * 1024;
+
+    private final ForwardRules rules;
+    private final MessageReader messages;
+    private final FrameLimits limits;
+    private final Framer framer;
+    private JsonFramer jsonFramer;
+    private boolean begun;
+    private boolean awaitsPing;
+    private boolean closed;
+    private Consumer<? super ClientMessage> sink;
+
+    public ForwardDecoder(ForwardRules rules) {
+        this.rules = rules;
+        messages = new MessageReader(rules);
+        limits =
+                new FrameLimits(rules.messageSizeLimit(), rules.chunkSizeLimit().orElse(Long.MAX_VALUE));
+        framer = new Framer(limits, framed());
+    }
+
+    /**
+     * The next message is a PING of at most {@link #PING_BYTES_MAX} and nothing else; those behind it are events again.
+     */
+    public void awaitPing() {
+        awaitsPing = true;
+        limits.set(PING_BYTES_MAX, Long.MAX_VALUE);
+    }
+
+    /** Takes no more notice of any byte, not even of those just being fed. */
+    public void close() {
+        closed = true;
+        framer.close();
+        if (jsonFramer != null) {
+            jsonFramer.close();
+        }
+    }
+
+    /**
+     * Takes in what has arrived and hands on each message that is whole with it, in order.
+     *
+     * @param bytes not written again by anybody
+     * @throws ProtocolException if the peer is to be refused; messages before the bad one were handed on
+     */
+    public void feed(byte[] bytes, int offset, int length, Consumer<? super ClientMessage> sink) {
+        if (length == 0 || closed) {
+            return;
+        }
+        this.sink = sink;
+        if (!begun) {
+            begun = true;
+            if (bytes[offset] == '{' || bytes[offset] == '[') {
+                jsonFramer = new JsonFramer(limits, framed());
+            }
+        }
+        try {
+            if (jsonFramer == null) {
+                framer.feed(bytes, offset, length);
+            } else {
+                jsonFramer.feed(bytes, offset, length);
+            }
+        } catch (ProtocolException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Framer.Sink framed() {
+        return new Framer.Sink() {
+            @Override
+            public void message(byte[] bytes, int start, int end) {
+                sink.accept(read(bytes, start, end));
+            }
+
+            @Override
+            public void oversized(long wireBytes) {
+                sink.accept(new OversizedMessage(rules.chunkSizeLimit().orElse(0), wireBytes));
+            }
+        };
+    }
+
+    private ClientMessage read(byte[] bytes, int start, int end) {
+        boolean ping = awaitsPing;
+        if (ping) {
+            awaitsPing = false;
+            limits.set(rules.messageSizeLimit(), rules.chunkSizeLimit().orElse(Long.MAX_VALUE));
+        }
+        try {
+            if (jsonFramer == null) {
+                return ping ? Ping.read(bytes, start, end) : messages.read(bytes, start, end, end - start, false);
+            }
+            var packed = new MessagePackWriter(end - start);
+            JsonReader.pack(bytes, start, end - start, packed);
+            return ping
+                    ? Ping.read(packed.bytes(), 0, packed.length())
+                    : messages.read(packed.bytes(), 0, packed.length(), end - start, true);
+        } catch (MalformedMessagePackException | MalformedJsonException e) {
+            throw new ProtocolException(e.getMessage(), e);
+        }
+    }
+}
