@@ -1,0 +1,140 @@
+package dev.tributary.routing;
+
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Meters;
+import dev.tributary.plugin.Occurrences;
+import dev.tributary.plugin.Output;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The routes of the root or of a label. Streams of one route reach its output in the order they were emitted. Confined
+ * to its worker's event loop.
+ *
+ * <p>It owns no stage: who built filters and outputs starts and stops them.
+ */
+public final class Router implements Output {
+    /** Tags whose pipeline is remembered; beyond, the one unused for longest is forgotten. */
+    private static final int TAGS_REMEMBERED = 1024;
+
+    private static final int TAG_SHOWN_MAX = 200;
+
+    private final String label;
+    private final List<Route> routes;
+    private final Optional<Output> errors;
+    private final Meters meters;
+    private final Logger log;
+    private final Map<Route, Lane> lanes = new IdentityHashMap<>();
+    private final Map<Tag, Pipeline> pipelines = new Recent();
+    private final Occurrences unmatched = new Occurrences();
+    private final Occurrences failures = new Occurrences();
+    private final Counter unmatchedEvents;
+    private final Counter failedEvents;
+    private final Lane nowhere = new Lane();
+
+    /**
+     * @param label {@code @ROOT} or the label's name
+     * @param routes in file order
+     * @param errors the label {@code @ERROR}, if there is one: it takes the streams that a stage here fails on
+     */
+    public Router(String label, List<Route> routes, Optional<Output> errors, Meters meters, Logger log) {
+        this.label = label;
+        this.routes = List.copyOf(routes);
+        this.errors = errors;
+        this.meters = meters;
+        this.log = log;
+        this.routes.forEach(route -> lanes.put(route, new Lane()));
+        unmatchedEvents = meters.counter("unmatched_events", "Events whose tag no match was for", "label", label);
+        failedEvents = meters.counter("route_errors", "Events that a filter or output failed on", "label", label);
+    }
+
+    /** {@code @ROOT} or the label's name. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Completes when the matching output has taken the events, or no match is for them, or filters left none. Events a
+     * stage fails on go to the error label; without one, or if that fails too, so does this future.
+     */
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events) {
+        Future<Void> taken = pipelines.computeIfAbsent(tag, this::resolve).emit(tag, events);
+        if (taken.succeeded()) {
+            return taken;
+        }
+        return taken.recover(cause -> failed(tag, events, cause));
+    }
+
+    private Future<Void> failed(Tag tag, EventStream events, Throwable cause) {
+        failedEvents.add(events.count());
+        if (errors.isEmpty()) {
+            return Future.failedFuture(cause);
+        }
+        if (failures.nextIsWorthALine()) {
+            log.warnf(
+                    "%d events of tag \"%s\" go to @ERROR, a stage of %s failed on them: %s (%d streams so far)",
+                    events.count(), shown(tag), label, cause, failures.count());
+        }
+        return errors.get().emit(tag, events);
+    }
+
+    private Pipeline resolve(Tag tag) {
+        var filters = new ArrayList<Filter>();
+        for (Route route : routes) {
+            if (!route.pattern().matches(tag)) {
+                continue;
+            }
+            switch (route) {
+                case Route.Filtered filtered -> filters.add(filtered.filter());
+                case Route.Matched matched -> {
+                    return new Pipeline(
+                            List.copyOf(filters), matched.output(), lanes.get(route), routed(matched.outputId()));
+                }
+            }
+        }
+        // Filters run although nothing follows them: one that prints is there to be seen.
+        return new Pipeline(List.copyOf(filters), this::drop, nowhere, new Counter());
+    }
+
+    private Counter routed(String outputId) {
+        return meters.counter("routed_events", "Events handed to an output", "label", label, "output", outputId);
+    }
+
+    private Future<Void> drop(Tag tag, EventStream events) {
+        unmatchedEvents.add(events.count());
+        if (unmatched.nextIsWorthALine()) {
+            log.warnf(
+                    "no match of %s is for tag \"%s\": %d events dropped (%d streams so far)",
+                    label, shown(tag), events.count(), unmatched.count());
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Tags come from strangers: no line breaks into the log, and no more than a line. */
+    private static String shown(Tag tag) {
+        String name = tag.name();
+        String head = name.length() > TAG_SHOWN_MAX ? name.substring(0, TAG_SHOWN_MAX) + "..." : name;
+        return head.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static final class Recent extends LinkedHashMap<Tag, Pipeline> {
+        private Recent() {
+            super(64, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Tag, Pipeline> eldest) {
+            return size() > TAGS_REMEMBERED;
+        }
+    }
+}
