@@ -1,0 +1,7 @@
+package dev.tributary.buffer;
+
+/** How the waits between retries grow. */
+public enum RetryType {
+    EXPONENTIAL_BACKOFF,
+    PERIODIC
+}
