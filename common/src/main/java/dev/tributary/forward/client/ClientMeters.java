@@ -1,0 +1,33 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Meters;
+
+/** The figures of a forward output, those of all its servers together. */
+final class ClientMeters {
+    final Counter events;
+    final Counter bytes;
+    final Counter chunks;
+    final Counter connectErrors;
+    final Counter sendErrors;
+    final Counter ackTimeouts;
+    final Counter ackMismatches;
+    final Counter protocolErrors;
+    final Meters.Timing ackLatency;
+
+    ClientMeters(Meters meters) {
+        events = meters.counter("events_out", "Events delivered");
+        bytes = meters.counter("bytes_out", "Bytes of messages delivered");
+        chunks = meters.counter("chunks_out", "Chunks delivered");
+        connectErrors = errors(meters, "connect");
+        sendErrors = errors(meters, "send");
+        ackTimeouts = errors(meters, "ack_timeout");
+        ackMismatches = errors(meters, "ack_mismatch");
+        protocolErrors = errors(meters, "protocol");
+        ackLatency = meters.timing("ack_latency", "Time from a chunk written to its ack");
+    }
+
+    private static Counter errors(Meters meters, String reason) {
+        return meters.counter("errors", "Connections and chunks that failed", "reason", reason);
+    }
+}

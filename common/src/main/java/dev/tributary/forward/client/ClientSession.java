@@ -1,0 +1,258 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.net.Closing;
+import dev.tributary.net.Deadline;
+import dev.tributary.net.SocketBytes;
+import dev.tributary.plugin.Counter;
+import dev.tributary.protocol.Ack;
+import dev.tributary.protocol.Helo;
+import dev.tributary.protocol.NoAck;
+import dev.tributary.protocol.Pong;
+import dev.tributary.protocol.ProtocolException;
+import dev.tributary.protocol.ReplyDecoder;
+import dev.tributary.protocol.ServerMessage;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One connection to a server. Messages are written one after the other, as fast as the server takes them; several may
+ * wait for their acks. Whatever goes wrong ends the session and fails every message in it. Confined to its event loop.
+ */
+final class ClientSession {
+    /** How long a server may take to close its half after ours. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private static final int WRITE_QUEUE_BYTES_MAX = 512 * 1024;
+
+    /**
+     * How a session ended.
+     *
+     * @param reason without the server's name
+     * @param suspicious whether the server is to be believed down for it
+     */
+    record Ending(String reason, UpstreamException why, boolean suspicious) {}
+
+    /** A message on its way into the socket. */
+    private record Sending(OutgoingMessage message, PieceWriter writer, Promise<Void> delivered) {}
+
+    /** Where the session is in its life; the handshake of {@code <security>} will stand in front. */
+    private sealed interface Phase {
+        record Open() implements Phase {}
+
+        record Ended(UpstreamException why) implements Phase {}
+    }
+
+    private final ClientScope scope;
+    private final String server;
+    private final NetSocket socket;
+    private final Acks acks;
+    private final ReplyDecoder decoder = new ReplyDecoder();
+    private final Deque<Sending> unwritten = new ArrayDeque<>();
+    private final Promise<Ending> ended = Promise.promise();
+    private final Promise<Void> closed = Promise.promise();
+    private final Deadline sendDeadline;
+    private final Optional<Deadline> idleDeadline;
+    private Optional<Sending> writing = Optional.empty();
+    private int flushing;
+    private Phase phase = new Phase.Open();
+
+    /** @param server its name, for messages */
+    ClientSession(ClientScope scope, String server, NetSocket socket) {
+        this.scope = scope;
+        this.server = server;
+        this.socket = socket;
+        acks = new Acks(scope, this::onAckTimeout);
+        sendDeadline = new Deadline(scope.vertx(), scope.config().sendTimeout(), this::onSendTimeout);
+        idleDeadline = scope.config()
+                .keepaliveTimeout()
+                .map(idle -> new Deadline(scope.vertx(), idle, () -> finish("idle for keepalive_timeout")));
+        socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES_MAX);
+        socket.drainHandler(drained -> {
+            sendDeadline.stop();
+            pump();
+        });
+        socket.exceptionHandler(e -> onLost(e.getMessage()));
+        socket.closeHandler(closed -> onLost("closed by the server"));
+        socket.handler(this::onBytes);
+        watch();
+    }
+
+    boolean isOpen() {
+        return phase instanceof Phase.Open;
+    }
+
+    /** Messages written whose acks have not come. */
+    int unacked() {
+        return acks.count();
+    }
+
+    /** Completes, and never fails, when the session has ended. */
+    Future<Ending> ended() {
+        return ended.future();
+    }
+
+    /** Completes when the connection is closed too, which is after the end. */
+    Future<Void> closed() {
+        return closed.future();
+    }
+
+    /** Completes when the message is written, or acked if it asks for that. */
+    Future<Void> send(OutgoingMessage message) {
+        if (phase instanceof Phase.Ended end) {
+            return Future.failedFuture(end.why());
+        }
+        var sending = new Sending(message, new PieceWriter(message.pieces()), Promise.promise());
+        unwritten.add(sending);
+        pump();
+        return sending.delivered().future();
+    }
+
+    /** Closes the connection after what was written; messages that are not delivered by now fail. */
+    void finish(String why) {
+        end(ending(why, false));
+    }
+
+    private void pump() {
+        while (isOpen() && !socket.writeQueueFull() && beginNext()) {
+            Sending current = writing.orElseThrow();
+            Buffer piece = current.writer().next();
+            if (current.writer().hasNext()) {
+                socket.write(piece);
+            } else {
+                writing = Optional.empty();
+                writeLast(current, piece);
+            }
+        }
+        watch();
+    }
+
+    /** Whether there is a message to write. */
+    private boolean beginNext() {
+        if (writing.isEmpty() && acks.count() < scope.config().unackedChunksLimit()) {
+            writing = Optional.ofNullable(unwritten.poll());
+        }
+        return writing.isPresent();
+    }
+
+    private void writeLast(Sending sending, Buffer piece) {
+        // Expected before it is written: the ack may be read before we learn that the write is done.
+        sending.message().token().ifPresent(token -> acks.expect(token, sending.delivered()));
+        flushing++;
+        socket.write(piece).onComplete(written -> onWritten(sending, written));
+    }
+
+    private void onWritten(Sending sending, AsyncResult<Void> written) {
+        flushing--;
+        sendDeadline.stop();
+        if (written.failed()) {
+            onLost(written.cause().getMessage());
+            sending.delivered().tryFail(why());
+        } else if (sending.message().token().isEmpty()) {
+            sending.delivered().tryComplete();
+        }
+        watch();
+    }
+
+    /** Arms the deadlines that what is under way asks for. */
+    private void watch() {
+        if (!isOpen()) {
+            return;
+        }
+        if ((writing.isPresent() || flushing > 0) && !sendDeadline.isRunning()) {
+            sendDeadline.restart();
+        }
+        boolean idle = writing.isEmpty() && unwritten.isEmpty() && flushing == 0 && acks.count() == 0;
+        idleDeadline.ifPresent(idle ? Deadline::restart : Deadline::stop);
+    }
+
+    private void onBytes(Buffer buffer) {
+        try {
+            SocketBytes.read(buffer, (bytes, offset, length) -> decoder.feed(bytes, offset, length, this::onMessage));
+        } catch (ProtocolException e) {
+            fail(scope.meters().protocolErrors, "the server sent what is not the protocol: " + e.getMessage());
+        }
+    }
+
+    private void onMessage(ServerMessage message) {
+        if (!isOpen()) {
+            return;
+        }
+        switch (message) {
+            case Ack ack when acks.arrived(ack.chunk()) -> pump();
+            case Ack ack ->
+                fail(
+                        scope.meters().ackMismatches,
+                        "the server acked " + ack.chunk() + ", which is no chunk that it was sent");
+            case NoAck none -> fail(scope.meters().sendErrors, "the server could not take a chunk and said so");
+            case Helo helo ->
+                fail(
+                        scope.meters().protocolErrors,
+                        "the server asks for a shared key (<security>), which this version cannot give");
+            case Pong pong -> fail(scope.meters().protocolErrors, "the server sent a PONG that nobody asked for");
+        }
+    }
+
+    private void onLost(String reason) {
+        boolean suspicious = writing.isPresent() || !unwritten.isEmpty() || flushing > 0 || acks.count() > 0;
+        if (isOpen() && suspicious) {
+            scope.meters().sendErrors.increment();
+        }
+        String what = acks.count() > 0 ? " with " + acks.count() + " chunks not acked" : "";
+        end(ending("connection " + reason + what, suspicious));
+    }
+
+    private void onSendTimeout() {
+        fail(
+                scope.meters().sendErrors,
+                "the server took nothing for send_timeout " + scope.config().sendTimeout());
+    }
+
+    private void onAckTimeout() {
+        fail(
+                scope.meters().ackTimeouts,
+                "no ack within ack_response_timeout " + scope.config().ackResponseTimeout());
+    }
+
+    private void fail(Counter counter, String why) {
+        if (isOpen()) {
+            counter.increment();
+            end(ending(why, true));
+        }
+    }
+
+    private Ending ending(String reason, boolean suspicious) {
+        return new Ending(reason, new UpstreamException(server + ": " + reason, true, null), suspicious);
+    }
+
+    /** The end, once. A late ack cannot come after it: nobody reads this connection any more. */
+    private void end(Ending ending) {
+        if (!isOpen()) {
+            return;
+        }
+        phase = new Phase.Ended(ending.why());
+        sendDeadline.stop();
+        idleDeadline.ifPresent(Deadline::stop);
+        Future<Void> shut = ending.suspicious() ? Closing.now(socket) : Closing.politely(scope.vertx(), socket, LINGER);
+        shut.onComplete(done -> closed.tryComplete());
+        ended.complete(ending);
+        acks.fail(ending.why());
+        writing.ifPresent(sending -> sending.delivered().tryFail(ending.why()));
+        List.copyOf(unwritten).forEach(sending -> sending.delivered().tryFail(ending.why()));
+        unwritten.clear();
+        writing = Optional.empty();
+    }
+
+    private UpstreamException why() {
+        return phase instanceof Phase.Ended end
+                ? end.why()
+                : new UpstreamException(server + ": write failed", true, null);
+    }
+}

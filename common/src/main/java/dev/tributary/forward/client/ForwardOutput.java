@@ -1,0 +1,109 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.buffer.Chunk;
+import dev.tributary.buffer.ChunkWriter;
+import dev.tributary.net.TcpOptions;
+import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.PluginContext;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The output {@code forward}: delivers chunks to forward servers. Ready while at least one of them is believed up.
+ * Confined to its worker's event loop.
+ */
+public final class ForwardOutput implements ChunkWriter {
+    private final ForwardOutputConfig config;
+    private final ClientScope scope;
+    private final ChunkMessages messages;
+    private final List<Upstream> upstreams;
+    private final LoadBalancer balancer;
+    private final Heartbeats heartbeats;
+
+    public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
+        this.config = config;
+        var options = TcpOptions.client(config.connectTimeout(), config.sendKeepalivePacket());
+        scope = new ClientScope(
+                config, context, context.vertx().createNetClient(options), new ClientMeters(context.meters()));
+        messages = new ChunkMessages(config, context.vertx());
+        upstreams = config.servers().stream()
+                .map(server -> new Upstream(scope, server))
+                .toList();
+        balancer = new LoadBalancer(upstreams);
+        heartbeats = new Heartbeats(scope, upstreams);
+    }
+
+    @Override
+    public Future<Void> start() {
+        Future<Void> checked = config.verifyConnectionAtStartup() ? verifyConnections() : checkNames();
+        return checked.compose(done -> heartbeats.start());
+    }
+
+    @Override
+    public Future<Void> write(Chunk chunk) {
+        return messages.of(chunk)
+                .compose(made -> send(made, balancer.next(), 0))
+                .onSuccess(done -> scope.meters().chunks.increment());
+    }
+
+    /** A server that cannot be reached has got nothing of the chunk, so the next one is tried. */
+    private Future<Void> send(List<OutgoingMessage> made, List<Upstream> order, int attempt) {
+        return order.get(attempt)
+                .send(made)
+                .onSuccess(done -> made.forEach(message -> {
+                    scope.meters().events.add(message.count());
+                    scope.meters().bytes.add(message.sizeBytes());
+                }))
+                .recover(e -> {
+                    boolean nothingSent = e instanceof UpstreamException failure && !failure.wasConnected();
+                    return nothingSent && attempt + 1 < order.size()
+                            ? send(made, order, attempt + 1)
+                            : Future.failedFuture(e);
+                });
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return heartbeats
+                .stop()
+                .transform(done ->
+                        Future.join(upstreams.stream().map(Upstream::stop).toList()))
+                .transform(done -> scope.client().close());
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("upstreams", upstreams.stream().map(Upstream::data).toList());
+        return Optional.of(new Condition(upstreams.stream().anyMatch(Upstream::isUp), data));
+    }
+
+    private Future<Void> verifyConnections() {
+        return Future.all(upstreams.stream().map(Upstream::probe).toList())
+                .recover(e -> Future.failedFuture(new IllegalStateException(
+                        "verify_connection_at_startup: cannot connect to " + e.getMessage(), e)))
+                .mapEmpty();
+    }
+
+    /** As Fluentd, we don't start with a server whose name nobody knows, unless asked to. */
+    private Future<Void> checkNames() {
+        return Future.all(upstreams.stream().map(this::checkName).toList()).mapEmpty();
+    }
+
+    private Future<Void> checkName(Upstream upstream) {
+        return upstream.address().<Void>mapEmpty().recover(e -> {
+            if (config.ignoreNetworkErrorsAtStartup()) {
+                upstream.believeDown("unknown host " + upstream.config().host());
+                return Future.succeededFuture();
+            }
+            return Future.failedFuture(new IllegalStateException(
+                    "forward output: server " + upstream.label() + ": unknown host "
+                            + upstream.config().host()
+                            + "; set ignore_network_errors_at_startup true to start all the same",
+                    e));
+        });
+    }
+}

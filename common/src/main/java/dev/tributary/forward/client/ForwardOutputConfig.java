@@ -1,0 +1,181 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.buffer.BufferConfig;
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import dev.tributary.config.Section;
+import dev.tributary.event.Compression;
+import dev.tributary.net.TransportConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of the output {@code forward}. */
+public record ForwardOutputConfig(
+        @Param(doc = "`tcp`. `tls` comes in a later version and is refused now.", value = "tcp")
+        String transport,
+
+        @Param(
+                doc = "How long a chunk may be written without the server taking any of it.",
+                value = "60",
+                min = "0.001")
+        Duration sendTimeout,
+
+        @Param(
+                doc = "How long a connection may take to open.",
+                value = "30",
+                min = "0.001",
+                fluentd = "waits as long as the system does, which is minutes")
+        Duration connectTimeout,
+
+        @Param(
+                doc =
+                        "How a server is asked whether it is there: `transport` by a connection where none is open, `udp` "
+                                + "by a datagram, `none` not at all.",
+                value = "transport")
+        HeartbeatType heartbeatType,
+
+        @Param(doc = "Time between heartbeats.", value = "1", min = "0.001")
+        Duration heartbeatInterval,
+
+        @Param(
+                doc = "For failover between several servers; unused in this version, where one success suffices.",
+                value = "10")
+        Duration recoverWait,
+
+        @Param(
+                doc = "A server that answers no UDP heartbeat for this long is believed down.",
+                value = "60",
+                min = "0.001")
+        Duration hardTimeout,
+
+        @Param(doc = "For failover between several servers; unused in this version.", value = "16", min = "1")
+        int phiThreshold,
+
+        @Param(
+                doc = "For failover between several servers; unused in this version: a connection refused or broken is "
+                        + "evidence at once.",
+                value = "true",
+                fluentd = "suspects a dead server after about 37 seconds")
+        boolean phiFailureDetector,
+
+        @Param(
+                doc =
+                        "Ask for an ack for each chunk and send the chunk again, with the same id, until it comes. Without "
+                                + "it a chunk counts as delivered once it is written to the connection.",
+                value = "false")
+        boolean requireAckResponse,
+
+        @Param(doc = "How long an ack may take.", value = "190", min = "1")
+        Duration ackResponseTimeout,
+
+        @Param(
+                doc = "Chunks written on one connection before the ack for the first has come. `flush_thread_count` "
+                        + "bounds them too.",
+                value = "64",
+                min = "1")
+        int unackedChunksLimit,
+
+        @Param(doc = "Accepted and unused; nothing here polls.")
+        Optional<Integer> readIntervalMsec,
+
+        @Param(doc = "Accepted and unused.", size = true) Optional<Integer> readLength,
+
+        @Param(
+                doc =
+                        "How long an address found for a host name is used. By default until the server is believed down; "
+                                + "0 asks for each connection.")
+        Optional<Duration> expireDnsCache,
+
+        @Param(doc = "Use any of a host name's addresses, by chance, instead of the first.", value = "false")
+        boolean dnsRoundRobin,
+
+        @Param(doc = "Start even if a host name has no address now.", value = "false")
+        boolean ignoreNetworkErrorsAtStartup,
+
+        @Param(doc = "Refuse to start unless a connection to every server can be opened.", value = "false")
+        boolean verifyConnectionAtStartup,
+
+        @Param(
+                doc = "Compression on the wire: `text` is none. Chunks that are compressed so already are sent as they "
+                        + "are, others as one whole.",
+                value = "text",
+                fluentd = "compresses what each emit brought by itself, which makes small emits larger")
+        Compression compress,
+
+        @Param(doc = "Send times as whole seconds, for receivers that know no EventTime.", value = "false")
+        boolean timeAsInteger,
+
+        @Param(
+                doc = "Keep connections open from one chunk to the next. Chunks of one connection arrive in the order "
+                        + "they are sent; without it, and without acks, they may overtake each other.",
+                value = "true",
+                fluentd = "has `false`: a connection for each chunk")
+        boolean keepalive,
+
+        @Param(doc = "Close a connection that has been idle for this long. By default never.", min = "0.001")
+        Optional<Duration> keepaliveTimeout,
+
+        @Param(doc = "Set SO_KEEPALIVE, so that the kernel notices servers that vanished.", value = "false")
+        boolean sendKeepalivePacket,
+
+        @Param(
+                doc = "Send the metadata that Fluent Bit wraps around an event's time. Fluentd up to 1.19 cannot read "
+                        + "such events and drops them, so they are sent without it by default.",
+                value = "false",
+                fluentd = "has no metadata; Fluent Bit calls its parameter so")
+        boolean retainMetadataInForwardMode,
+
+        @Param(doc = "Obsolete; write a `<server>` section.")
+        Optional<String> host,
+
+        @Param(doc = "Obsolete; write a `<server>` section.")
+        Optional<String> port,
+
+        @Section(doc = "A server to send to, one section each.", name = "server")
+        List<UpstreamConfig> servers,
+
+        @Section(doc = "Not in this version: a configuration that has it is refused.")
+        List<ConfigElement> serviceDiscovery,
+
+        @Section(doc = "Not in this version: a configuration that has it is refused, never sent without it.")
+        Optional<ConfigElement> security,
+
+        @Section(
+                doc =
+                        "How chunks are collected: by tag. A chunk that is cut otherwise and holds several tags is sent as "
+                                + "a message for each.",
+                fluentd = "insists on the chunk key `tag`")
+        Optional<BufferConfig> buffer,
+
+        @Section(doc = "An output for chunks that could not be delivered.")
+        Optional<ConfigElement> secondary) {
+
+    public ForwardOutputConfig {
+        if (host.isPresent() || port.isPresent()) {
+            throw new ConfigException((host.isPresent() ? "host" : "port")
+                    + " is obsolete here; put host and port into a <server> section");
+        }
+        if (security.isPresent()) {
+            throw new ConfigException("<security>: this version cannot prove itself by a shared key or a password yet,"
+                    + " and will not send without; remove the section if the server asks for none");
+        }
+        if (!serviceDiscovery.isEmpty()) {
+            throw new ConfigException("<service_discovery>: this version knows <server> sections only");
+        }
+        TransportConfig.checkProtocol(transport, "transport " + transport);
+        if (servers.isEmpty()) {
+            throw new ConfigException("forward needs a server to send to; add a <server> section with its host");
+        }
+        if (servers.stream().allMatch(server -> server.weight() == 0)) {
+            throw new ConfigException("every <server> has weight 0, which is never used; give one of them a weight");
+        }
+        if (dnsRoundRobin && heartbeatType == HeartbeatType.UDP) {
+            throw new ConfigException("dns_round_robin needs heartbeat_type transport or none");
+        }
+        if (sendKeepalivePacket && !keepalive) {
+            throw new ConfigException("send_keepalive_packet needs keepalive, which is false");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.config.Param;
+import dev.tributary.net.PortBinding;
+import java.util.Optional;
+
+/** The parameters of a {@code <server>} section of the output {@code forward}. */
+public record UpstreamConfig(
+        @Param(doc = "Host name or IP address.") String host,
+
+        @Param(doc = "TCP port; UDP heartbeats go there too.", value = "24224", min = "1", max = "65535")
+        int port,
+
+        @Param(doc = "A name for logs and metrics, by default `host:port`.")
+        Optional<String> name,
+
+        @Param(
+                doc = "Its share of the chunks beside the other servers. 0 is never used.",
+                value = "60",
+                min = "0",
+                max = "1000000")
+        int weight,
+
+        @Param(doc = "Used only while no other server is believed up.", value = "false")
+        boolean standby,
+
+        @Param(doc = "Unused without `<security>`, which this version does not have.", secret = true)
+        Optional<String> sharedKey,
+
+        @Param(doc = "Unused without `<security>`, which this version does not have.", value = "")
+        String username,
+
+        @Param(doc = "Unused without `<security>`, which this version does not have.", value = "", secret = true)
+        String password) {
+
+    /** The name, or {@code host:port}. */
+    String label() {
+        return name.orElseGet(() -> PortBinding.text(host, port));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tributary.forward.server;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Warnings that a peer can cause at will: at most {@link #LINES_MAX} within {@link #WINDOW}, and then how many there
+ * were besides. Confined to its event loop.
+ */
+final class BoundedLog {
+    static final int LINES_MAX = 20;
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    private final Logger log;
+    private final Clock clock;
+    private Instant windowEnd = Instant.MIN;
+    private int lines;
+
+    BoundedLog(Logger log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    void warn(String line) {
+        Instant now = clock.instant();
+        if (now.isAfter(windowEnd)) {
+            int hidden = lines - LINES_MAX;
+            if (hidden > 0) {
+                log.warnf("forward input: %d more warnings about peers were not printed", hidden);
+            }
+            windowEnd = now.plus(WINDOW);
+            lines = 0;
+        }
+        if (lines++ < LINES_MAX) {
+            log.warn("forward input: " + line);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tributary.forward.server;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import dev.tributary.config.Section;
+import dev.tributary.net.TransportConfig;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The parameters of the source {@code forward}. */
+public record ForwardServerConfig(
+        @Param(
+                doc =
+                        "TCP port to listen on, and UDP port for heartbeats. 0, or an empty text, for one that the system "
+                                + "chooses.",
+                value = "24224",
+                min = "0",
+                max = "65535")
+        int port,
+
+        @Param(doc = "Address to listen on.", value = "0.0.0.0")
+        String bind,
+
+        @Param(doc = "Connections the kernel holds until they are accepted. By default the system's own.", min = "1")
+        Optional<Integer> backlog,
+
+        @Param(
+                doc = "Accepted and unused; a connection is always closed with FIN.",
+                fluentd = "with 0 closes by RST, which may lose the last ack")
+        Optional<Duration> lingerTimeout,
+
+        @Param(doc = "Accepted and unused; nothing here blocks.")
+        Optional<Duration> blockingTimeout,
+
+        @Param(
+                doc = "Look up the host name of each peer, for the log. Always on with `source_hostname_key`.",
+                fluentd = "blocks every connection meanwhile; ours waits for none, and remembers")
+        Optional<Boolean> resolveHostname,
+
+        @Param(doc = "Close each connection after its first message and the ack for it.", value = "false")
+        boolean denyKeepalive,
+
+        @Param(doc = "Set SO_KEEPALIVE, so that the kernel notices peers that vanished.", value = "false")
+        boolean sendKeepalivePacket,
+
+        @Param(doc = "Warn of messages that are longer than this.", size = true, min = "1")
+        Optional<Long> chunkSizeWarnLimit,
+
+        @Param(
+                doc = "A message longer than this is passed over without being kept: no event, no ack, a warning.",
+                size = true,
+                min = "1",
+                fluentd = "keeps the whole message in memory before it drops it")
+        Optional<Long> chunkSizeLimit,
+
+        @Param(
+                doc = "A message longer than this is refused as soon as its length shows: no ack, connection closed. "
+                        + "It bounds what one connection can make us keep.",
+                value = "512m",
+                size = true,
+                min = "1",
+                max = "2047m",
+                fluentd = "has no such limit")
+        long messageSizeLimit,
+
+        @Param(
+                doc = "A compressed message that inflates beyond this is refused: no ack, connection closed.",
+                value = "256m",
+                size = true,
+                min = "1",
+                max = "2047m")
+        long decompressionSizeLimit,
+
+        @Param(
+                doc = "Hand on compressed messages as they came, checked but not inflated. Saves work where they are "
+                        + "only relayed by a `forward` output with the same `compress`; costs a second inflation "
+                        + "everywhere else.",
+                value = "false")
+        boolean keepCompressed,
+
+        @Param(
+                doc =
+                        "Leave out entries that are not `[time, map]`, with a warning and a count, and keep the rest of "
+                                + "their message. With `false` such a message is refused as a whole: no ack, connection closed.",
+                value = "true",
+                fluentd = "`false` hands on whatever came, unread")
+        boolean skipInvalidEvent,
+
+        @Param(doc = "Put the peer's IP address into this field of each record.")
+        Optional<String> sourceAddressKey,
+
+        @Param(doc = "Put the peer's host name, or its address if it has none, into this field of each record.")
+        Optional<String> sourceHostnameKey,
+
+        @Param(doc = "The tag of every event received, instead of the one it came with.")
+        Optional<String> tag,
+
+        @Param(doc = "Put this and a dot before the tag of every event received.")
+        Optional<String> addTagPrefix,
+
+        @Param(
+                doc = "Connections open at a time; one more is closed at once, with a warning.",
+                value = "10000",
+                min = "1",
+                fluentd = "has no limit")
+        int connectionLimit,
+
+        @Param(
+                doc = "Close a connection on which nothing has come for this long and nothing is under way. Off by "
+                        + "default: senders may keep quiet connections open.",
+                fluentd = "keeps them for ever")
+        Optional<Duration> idleTimeout,
+
+        @Param(
+                doc =
+                        "Bytes of one connection whose events are not stored yet. At this many the connection is not read "
+                                + "until some are; its sender feels that, the other connections don't.",
+                value = "16m",
+                size = true,
+                min = "1",
+                fluentd = "stops reading every connection instead (`overflow_action block`), or closes this one")
+        long inFlightLimit,
+
+        @Param(
+                doc = "Messages of one connection whose events are not stored yet; as `in_flight_limit`.",
+                value = "1024",
+                min = "1")
+        int inFlightMessagesLimit,
+
+        @Param(
+                doc = "When the program stops: how long to wait for events received to be stored and acked.",
+                value = "10s")
+        Duration drainTimeout,
+
+        @Section(doc = "Transport of the connections.") Optional<TransportConfig> transport,
+
+        @Section(doc = "Not in this version: a configuration that has it is refused, never run without it.")
+        Optional<ConfigElement> security) {
+
+    public ForwardServerConfig {
+        if (security.isPresent()) {
+            throw new ConfigException("<security>: this version cannot ask its clients for a shared key or a password"
+                    + " yet, and will not listen without; remove the section if anyone may connect");
+        }
+        if (denyKeepalive && sendKeepalivePacket) {
+            throw new ConfigException("send_keepalive_packet makes no sense with deny_keepalive; set one of them");
+        }
+        if (sourceHostnameKey.isPresent() && resolveHostname.filter(on -> !on).isPresent()) {
+            throw new ConfigException("source_hostname_key needs resolve_hostname, which is false");
+        }
+        refuseEmpty("tag", tag);
+        refuseEmpty("add_tag_prefix", addTagPrefix);
+    }
+
+    boolean resolvesNames() {
+        return sourceHostnameKey.isPresent() || resolveHostname.orElse(false);
+    }
+
+    private static void refuseEmpty(String name, Optional<String> value) {
+        if (value.filter(String::isEmpty).isPresent()) {
+            throw new ConfigException(name + " must not be empty");
+        }
+    }
+}

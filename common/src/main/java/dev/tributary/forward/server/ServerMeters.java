@@ -1,0 +1,43 @@
+package dev.tributary.forward.server;
+
+import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Meters;
+
+/** The figures of a forward server, those of all its connections together. */
+final class ServerMeters {
+    final Counter events;
+    final Counter bytes;
+    final Counter messages;
+    final Counter acks;
+    final Counter pauses;
+    final Counter connectionsTotal;
+    final Counter skippedEntries;
+    final Counter skippedMessages;
+    final Counter protocolErrors;
+    final Counter emitErrors;
+    final Counter oversizedMessages;
+    final Counter refusedConnections;
+
+    ServerMeters(Meters meters) {
+        events = meters.counter("events_in", "Events received");
+        bytes = meters.counter("bytes_in", "Bytes received");
+        messages = meters.counter("messages_in", "Messages received");
+        acks = meters.counter("acks_out", "Acks sent");
+        pauses = meters.counter("pauses", "Times a connection was not read because too much of it was not stored yet");
+        connectionsTotal = meters.counter("connections_accepted", "Connections accepted");
+        skippedEntries = skipped(meters, "entry");
+        skippedMessages = skipped(meters, "message");
+        protocolErrors = errors(meters, "protocol");
+        emitErrors = errors(meters, "emit");
+        oversizedMessages = errors(meters, "oversized");
+        refusedConnections = errors(meters, "connection_limit");
+    }
+
+    private static Counter skipped(Meters meters, String reason) {
+        return meters.counter("skipped_events", "What was well formed but no event, and left out", "reason", reason);
+    }
+
+    private static Counter errors(Meters meters, String reason) {
+        return meters.counter("errors", "Messages and connections that failed", "reason", reason);
+    }
+}

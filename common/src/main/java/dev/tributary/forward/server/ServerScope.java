@@ -1,0 +1,59 @@
+package dev.tributary.forward.server;
+
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.PluginContext;
+import dev.tributary.protocol.ForwardRules;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+
+/** What the connections of a server share. */
+record ServerScope(
+        ForwardServerConfig config,
+        PluginContext context,
+        Context loop,
+        ForwardRules rules,
+        ServerMeters meters,
+        BoundedLog warnings) {
+
+    /** @param loop the event loop that owns the server and its connections */
+    static ServerScope of(ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters) {
+        var rules = new ForwardRules(
+                config.messageSizeLimit(),
+                config.chunkSizeLimit().map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                config.decompressionSizeLimit(),
+                config.skipInvalidEvent(),
+                context.clock());
+        var warnings = new BoundedLog(context.log(), context.clock());
+        return new ServerScope(config, context, loop, rules, meters, warnings);
+    }
+
+    Vertx vertx() {
+        return context.vertx();
+    }
+
+    Logger log() {
+        return context.log();
+    }
+
+    /** Emits to the next stage; fails, and never throws, if that refuses. */
+    Future<Void> emit(Tag tag, EventStream events) {
+        try {
+            return context.router().emit(tag, events);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Runs on the owning event loop: at once if this is it. */
+    void onLoop(Runnable action) {
+        if (Vertx.currentContext() == loop) {
+            action.run();
+        } else {
+            loop.runOnContext(ignored -> action.run());
+        }
+    }
+}

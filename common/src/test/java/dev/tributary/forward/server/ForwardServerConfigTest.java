@@ -1,0 +1,85 @@
+package dev.tributary.forward.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.config.ConfigBinder;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigParser;
+import dev.tributary.config.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ForwardServerConfigTest {
+    private final List<String> warnings = new ArrayList<>();
+
+    private ForwardServerConfig config(String... lines) {
+        String text = "<source>\n@type forward\n" + String.join("\n", lines) + "\n</source>\n";
+        var section = ConfigParser.parse("test.conf", text, Environment.ofProcess(), (position, note) -> {})
+                .children()
+                .getFirst();
+        return ConfigBinder.bind(
+                ForwardServerPlugins.anyPortForNone(section),
+                ForwardServerConfig.class,
+                (position, note) -> warnings.add(note));
+    }
+
+    @Test
+    void hasFluentdsDefaults() {
+        var config = config();
+        assertThat(config.port()).isEqualTo(24224);
+        assertThat(config.bind()).isEqualTo("0.0.0.0");
+        assertThat(config.skipInvalidEvent()).isTrue();
+        assertThat(config.decompressionSizeLimit()).isEqualTo(256L << 20);
+        assertThat(config.chunkSizeLimit()).isEmpty();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void takesAnyPortIfTheOneGivenIsEmpty() {
+        assertThat(config("port \"#{ENV['NO_SUCH_VARIABLE']}\"").port()).isZero();
+    }
+
+    @Test
+    void knowsEveryParameterOfFluentd() {
+        config(
+                "linger_timeout 0",
+                "blocking_timeout 0.5",
+                "backlog 10",
+                "resolve_hostname true",
+                "chunk_size_warn_limit 1m",
+                "chunk_size_limit 2m",
+                "source_address_key a",
+                "source_hostname_key h",
+                "tag t",
+                "add_tag_prefix p",
+                "send_keepalive_packet true",
+                "<transport tcp>",
+                "linger_timeout 1",
+                "</transport>");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void neverListensWithoutTheSecurityThatWasAskedFor() {
+        assertThatThrownBy(() -> config("<security>", "self_hostname s", "shared_key hidden", "</security>"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("<security>")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> config("<transport tls>", "cert_path /x", "</transport>"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("TLS");
+        assertThatThrownBy(() -> config("<transport udp>", "</transport>")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void refusesWhatContradictsItself() {
+        assertThatThrownBy(() -> config("deny_keepalive true", "send_keepalive_packet true"))
+                .hasMessageContaining("send_keepalive_packet");
+        assertThatThrownBy(() -> config("resolve_hostname false", "source_hostname_key h"))
+                .hasMessageContaining("resolve_hostname");
+        assertThatThrownBy(() -> config("tag ''")).hasMessageContaining("tag");
+        assertThatThrownBy(() -> config("add_tag_prefix ''")).hasMessageContaining("add_tag_prefix");
+    }
+}

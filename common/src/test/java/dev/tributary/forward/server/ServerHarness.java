@@ -1,0 +1,74 @@
+package dev.tributary.forward.server;
+
+import dev.tributary.forward.ForwardPeer;
+import dev.tributary.forward.TestLoop;
+import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.RecordingOutput;
+import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.TestMeters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A forward server on an event loop of its own, on a port of the system's choice; what it emits is recorded. */
+public final class ServerHarness implements AutoCloseable {
+    final TestContext context = TestContext.own().plugins(ForwardServerPlugins.all());
+    final TestLoop loop = new TestLoop(context.vertx());
+    private final List<ForwardPeer> peers = new ArrayList<>();
+    ForwardServer server;
+    private boolean stopped;
+
+    /** @param lines parameters, as a user writes them; @type, port and bind are there */
+    public static ServerHarness with(String... lines) {
+        return onPort(0, lines);
+    }
+
+    public static ServerHarness onPort(int port, String... lines) {
+        var harness = new ServerHarness();
+        harness.start(port, lines);
+        return harness;
+    }
+
+    private void start(int port, String... lines) {
+        var all = new ArrayList<>(List.of("@type forward", "port " + port, "bind 127.0.0.1"));
+        all.addAll(List.of(lines));
+        server = loop.call(() -> context.make(Category.SOURCE, ForwardServer.class, all.toArray(String[]::new)));
+        loop.await(server::start);
+    }
+
+    public int port() {
+        return loop.call(() -> server.binding().orElseThrow().port());
+    }
+
+    ForwardPeer connect() {
+        var peer = ForwardPeer.connect(port());
+        peers.add(peer);
+        return peer;
+    }
+
+    public RecordingOutput router() {
+        return context.router();
+    }
+
+    public TestMeters meters() {
+        return context.meters();
+    }
+
+    /** Completes what the router holds, on the loop as a real output does. */
+    void release() {
+        loop.run(() -> router().release());
+    }
+
+    void stop() {
+        stopped = true;
+        loop.await(server::stop);
+    }
+
+    @Override
+    public void close() throws Exception {
+        peers.forEach(ForwardPeer::close);
+        if (!stopped) {
+            loop.await(server::stop);
+        }
+        context.close();
+    }
+}
