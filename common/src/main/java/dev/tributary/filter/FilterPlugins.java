@@ -1,0 +1,30 @@
+package dev.tributary.filter;
+
+import dev.tributary.plugin.PluginType;
+import java.util.List;
+
+/** The filters both programs have. */
+public final class FilterPlugins {
+    private FilterPlugins() {}
+
+    public static List<PluginType<?, ?>> all() {
+        return List.of(
+                PluginType.filter(
+                        "stdout",
+                        "Prints every event on standard output and passes it on as it came.",
+                        StdoutFilter.Config.class,
+                        StdoutFilter::new),
+                PluginType.filter(
+                                "grep",
+                                "Keeps or drops events by what their fields match. The older spelling "
+                                        + "`regexp1 key pattern` to `regexp20` and `exclude1` to `exclude20` is read too.",
+                                GrepConfig.class,
+                                GrepFilter::new)
+                        .legacy(GrepConfig::modernised),
+                PluginType.filter(
+                        "record_transformer",
+                        "Sets, removes and renames fields of records.",
+                        RecordTransformerConfig.class,
+                        RecordTransformerFilter::new));
+    }
+}

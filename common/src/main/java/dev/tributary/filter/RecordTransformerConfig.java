@@ -1,0 +1,60 @@
+package dev.tributary.filter;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import dev.tributary.config.Section;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of {@code <filter> @type record_transformer}. */
+record RecordTransformerConfig(
+        @Param(
+                doc = "Fields to remove, last of all: names or record accessors such as `$.kubernetes.labels`, "
+                        + "separated by commas.",
+                value = "")
+        List<String> removeKeys,
+
+        @Param(
+                doc = "Fields to keep of the old record when `renew_record` is set, separated by commas.",
+                value = "",
+                fluentd = "sets a kept field that the record does not have to null; here it stays away")
+        List<String> keepKeys,
+
+        @Param(doc = "Start from an empty record instead of the old one.", value = "false")
+        boolean renewRecord,
+
+        @Param(
+                doc = "A field of the new record that holds seconds since 1970, a number or a text of one; it becomes "
+                        + "the event's time.",
+                fluentd = "takes a text that is no number as 0; here such an event goes to `@ERROR`")
+        Optional<String> renewTimeKey,
+
+        @Param(
+                doc = "Allows `${ENV['NAME']}` besides the placeholders. Nothing else of Ruby is understood; what is "
+                        + "not is refused at start.",
+                value = "false",
+                fluentd = "evaluates any Ruby expression")
+        boolean enableRuby,
+
+        @Param(
+                doc = "A value that is exactly one placeholder keeps its type; with `false` it becomes a text.",
+                value = "true")
+        boolean autoTypecast,
+
+        @Section(
+                doc = "Fields to set, `name value` in each line. In names and values these are replaced: `${tag}`, "
+                        + "`${tag_parts[N]}`, `${tag_prefix[N]}`, `${tag_suffix[N]}` (N may count from the end: -1), "
+                        + "`${hostname}`, `${time}` and `${record[\"field\"]}`. A value that begins with `{` or `[` "
+                        + "is JSON and its texts are replaced, however deep. A field that is not there becomes null, "
+                        + "or nothing within a text, and is logged now and then.",
+                fluentd = "reads nested fields only with `enable_ruby`; here `${record[\"a\"][\"b\"]}` and "
+                        + "`${record.dig(\"a\", 0)}` always work, and a missing one is null rather than an error. A "
+                        + "map or array within a text is JSON, not Ruby's notation")
+        List<ConfigElement> records) {
+    RecordTransformerConfig {
+        if (!keepKeys.isEmpty() && !renewRecord) {
+            throw new ConfigException("keep_keys needs `renew_record true`: without it every field is kept");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tributary.filter;
+
+import dev.tributary.event.EventCursor;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.EventTime;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.InOrder;
+import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.RecordAccessor;
+import dev.tributary.plugin.RecordOverlay;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sets, removes and renames fields. For each event: the old record or an empty one, the fields of {@code <record>} over
+ * it, then the time from a field, then fields removed. An event that cannot be changed goes to the error label, the
+ * others go on.
+ */
+final class RecordTransformerFilter implements Filter {
+    private static final byte[] EMPTY_RECORD = {(byte) 0x80};
+
+    private final PluginContext context;
+    private final InOrder inOrder;
+    private final Scope scope;
+    private final List<Template.Field> fields;
+    private final Optional<RecordOverlay> fixedOverlay;
+    private final boolean renewRecord;
+    private final List<RecordAccessor> keepKeys;
+    private final List<RecordAccessor> removeKeys;
+    private final Optional<RecordTime> renewTime;
+    private MessagePackWriter record = new MessagePackWriter();
+    private MessagePackWriter scratch = new MessagePackWriter();
+
+    RecordTransformerFilter(RecordTransformerConfig config, PluginContext context) {
+        this.context = context;
+        inOrder = new InOrder(context.vertx());
+        scope = new Scope(context);
+        fields = fields(config, context);
+        fixedOverlay = fields.stream().allMatch(Template.Field::isFixed)
+                ? Optional.of(new RecordOverlay(
+                        fields.stream().map(field -> field.name(scope)).toList()))
+                : Optional.empty();
+        renewRecord = config.renewRecord();
+        // A kept key is a name, whatever it looks like; a removed one may be a path.
+        keepKeys = config.keepKeys().stream()
+                .map(key -> RecordAccessor.path(key, List.of(key)))
+                .toList();
+        removeKeys = config.removeKeys().stream().map(RecordAccessor::parse).toList();
+        renewTime = config.renewTimeKey().map(RecordTime::new);
+    }
+
+    private static List<Template.Field> fields(RecordTransformerConfig config, PluginContext context) {
+        var environment = config.enableRuby()
+                ? Optional.of((java.util.function.UnaryOperator<String>) name -> environment(name, context))
+                : Optional.<java.util.function.UnaryOperator<String>>empty();
+        var templates = new TemplateParser(
+                new ExpressionParser(environment), config.enableRuby(), config.autoTypecast(), context.notes());
+        Map<String, Template.Field> byName = new LinkedHashMap<>();
+        config.records()
+                .forEach(section ->
+                        section.params().forEach((name, value) -> byName.put(name, templates.field(name, value))));
+        return List.copyOf(byName.values());
+    }
+
+    /** Fluentd's supervisor tells its workers their number in this variable; configurations read it. */
+    private static String environment(String name, PluginContext context) {
+        return name.equals("SERVERENGINE_WORKER_ID") ? Integer.toString(context.workerId()) : System.getenv(name);
+    }
+
+    /** What became of a stream: changed events, and those that could not be changed with the first reason. */
+    private record Transformed(PackedEvents events, PackedEvents failed, Optional<RuntimeException> reason) {}
+
+    @Override
+    public Future<EventStream> filter(Tag tag, EventStream events) {
+        return inOrder.read(events, packed -> transform(tag, packed)).map(transformed -> {
+            transformed.reason.ifPresent(reason ->
+                    context.error(tag, transformed.failed, "record_transformer: " + reason.getMessage(), reason));
+            return transformed.events;
+        });
+    }
+
+    private Transformed transform(Tag tag, PackedEvents events) {
+        var changed = new PackedEvents.Builder(events.sizeBytes() + events.count() * 32);
+        var failed = new PackedEvents.Builder(16);
+        Optional<RuntimeException> reason = Optional.empty();
+        EventCursor event = events.cursor();
+        scope.enter(tag, event);
+        while (event.next()) {
+            try {
+                Optional<EventTime> time = transform(event);
+                if (time.isPresent()) {
+                    changed.add(time.get(), record);
+                } else {
+                    changed.add(event, record);
+                }
+            } catch (RuntimeException e) {
+                failed.add(event);
+                reason = reason.or(() -> Optional.of(e));
+            }
+        }
+        return new Transformed(changed.build(), failed.build(), reason);
+    }
+
+    /** Leaves the new record in {@link #record}; the new time, if a field names one. */
+    private Optional<EventTime> transform(EventCursor event) {
+        record.truncate(0);
+        MessagePackReader base = renewRecord ? kept(event) : event.record();
+        overlay(base);
+        Optional<EventTime> time = renewTime.flatMap(key -> key.read(reader(record)));
+        if (!removeKeys.isEmpty()) {
+            scratch.truncate(0);
+            RecordAccessor.copyWithout(removeKeys, reader(record), scratch);
+            MessagePackWriter full = record;
+            record = scratch;
+            scratch = full;
+        }
+        return time;
+    }
+
+    private void overlay(MessagePackReader base) {
+        if (fixedOverlay.isPresent()) {
+            fixedOverlay.get().write(base, (i, out) -> fields.get(i).value().write(scope, out), record);
+            return;
+        }
+        int start = base.position();
+        Map<String, Template> byName = new LinkedHashMap<>();
+        fields.forEach(field -> byName.put(field.name(scope), field.value()));
+        List<Template> values = new ArrayList<>(byName.values());
+        base.position(start);
+        new RecordOverlay(List.copyOf(byName.keySet()))
+                .write(base, (i, out) -> values.get(i).write(scope, out), record);
+    }
+
+    /** A record of the kept fields alone. */
+    private MessagePackReader kept(EventCursor event) {
+        if (keepKeys.isEmpty()) {
+            return new MessagePackReader(EMPTY_RECORD);
+        }
+        var body = new MessagePackWriter(64);
+        int count = 0;
+        for (RecordAccessor key : keepKeys) {
+            MessagePackReader reader = event.record();
+            if (key.find(reader)) {
+                int start = reader.position();
+                reader.skip();
+                body.string(key.toString()).raw(reader.bytes(), start, reader.position() - start);
+                count++;
+            }
+        }
+        scratch.truncate(0);
+        scratch.mapHeader(count).raw(body.bytes(), 0, body.length());
+        return new MessagePackReader(scratch.toByteArray());
+    }
+
+    private static MessagePackReader reader(MessagePackWriter packed) {
+        return new MessagePackReader(packed.bytes(), 0, packed.length());
+    }
+}

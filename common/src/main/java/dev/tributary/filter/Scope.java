@@ -1,0 +1,92 @@
+package dev.tributary.filter;
+
+import dev.tributary.event.EventCursor;
+import dev.tributary.event.Tag;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.EventTimeWriter;
+import dev.tributary.plugin.PluginContext;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** What expressions may ask for: the tag and event at hand, host and clock. Used by one thread at a time. */
+final class Scope {
+    /** How many different placeholders are counted apart when they find nothing. */
+    private static final int MISSING_NAMES_MAX = 1_000;
+
+    private final String hostname;
+    private final Logger log;
+    private final EventTimeWriter times = EventTimeWriter.local("%Y-%m-%d %H:%M:%S %z");
+    private final Map<String, Long> missing = new HashMap<>();
+    private Tag tag = new Tag("");
+    private String[] parts = {};
+    private String[] prefixes = {};
+    private String[] suffixes = {};
+    private EventCursor event;
+
+    Scope(PluginContext context) {
+        this.hostname = context.hostname();
+        this.log = context.log();
+    }
+
+    /** Turns to the events of another stream. */
+    void enter(Tag newTag, EventCursor newEvent) {
+        event = newEvent;
+        if (newTag.equals(tag) && parts.length > 0) {
+            return;
+        }
+        tag = newTag;
+        parts = newTag.parts();
+        prefixes = new String[parts.length];
+        suffixes = new String[parts.length];
+        for (int i = 0, dot = 0; i < parts.length; i++) {
+            suffixes[i] = newTag.name().substring(dot);
+            dot += parts[i].length();
+            prefixes[i] = newTag.name().substring(0, dot);
+            dot++;
+        }
+    }
+
+    EventCursor event() {
+        return event;
+    }
+
+    Tag tag() {
+        return tag;
+    }
+
+    String[] tagParts() {
+        return parts;
+    }
+
+    /** For a.b.c: a, a.b, a.b.c. */
+    String[] tagPrefixes() {
+        return prefixes;
+    }
+
+    /** For a.b.c: a.b.c, b.c, c. */
+    String[] tagSuffixes() {
+        return suffixes;
+    }
+
+    String hostname() {
+        return hostname;
+    }
+
+    void writeTime(MessagePackWriter out) {
+        times.value(event.time(), out);
+    }
+
+    /** Logs that a placeholder found nothing: the first time, then ever more rarely. */
+    void missing(String placeholder) {
+        if (missing.size() >= MISSING_NAMES_MAX && !missing.containsKey(placeholder)) {
+            return;
+        }
+        long times = missing.merge(placeholder, 1L, Long::sum);
+        if (Long.bitCount(times) == 1) {
+            log.warnf(
+                    "${%s} found nothing in %d event(s), the last one with tag %s; it becomes null",
+                    placeholder, times, tag);
+        }
+    }
+}

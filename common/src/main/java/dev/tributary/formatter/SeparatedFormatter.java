@@ -1,0 +1,123 @@
+package dev.tributary.formatter;
+
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import dev.tributary.event.EventCursor;
+import dev.tributary.event.Tag;
+import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.FieldText;
+import dev.tributary.plugin.Formatter;
+import dev.tributary.plugin.RecordAccessor;
+import java.util.List;
+
+/** Chosen fields of the record, a delimiter between them: CSV where values are quoted, TSV where they are not. */
+final class SeparatedFormatter implements Formatter {
+
+    /** The parameters of {@code csv}. */
+    record CsvConfig(
+            @Param(doc = "The fields to write, in order; names or record accessors.")
+            List<String> fields,
+
+            @Param(doc = "One character between values, or `TAB`.", value = ",")
+            String delimiter,
+
+            @Param(
+                    doc = "Quotes every value; with `false` only those that hold a delimiter, a quote or an end of "
+                            + "line.",
+                    value = "true")
+            boolean forceQuotes,
+
+            @Param(doc = "Ends each record with `newline`.", value = "true")
+            boolean addNewline,
+
+            @Param(doc = "What ends a line: `lf` or `crlf`.", value = "lf")
+            Newline newline) {
+        CsvConfig {
+            delimiter = delimiter.equals("TAB") || delimiter.equals("\\t") ? "\t" : delimiter;
+            if (delimiter.length() != 1) {
+                throw new ConfigException("delimiter is one character or TAB, not '" + delimiter + "'");
+            }
+        }
+    }
+
+    /** The parameters of {@code tsv}. */
+    record TsvConfig(
+            @Param(doc = "The fields to write, in order; names or record accessors.")
+            List<String> keys,
+
+            @Param(doc = "What stands between values.", value = "\t")
+            String delimiter,
+
+            @Param(doc = "Ends each record with `newline`.", value = "true")
+            boolean addNewline,
+
+            @Param(doc = "What ends a line: `lf` or `crlf`.", value = "lf")
+            Newline newline) {}
+
+    /** When a value is put between quotes. */
+    private enum Quotes {
+        ALWAYS,
+        NEEDED,
+        NEVER
+    }
+
+    private final List<RecordAccessor> fields;
+    private final String delimiter;
+    private final Quotes quotes;
+    private final boolean addNewline;
+    private final Newline newline;
+
+    private SeparatedFormatter(
+            List<String> fields, String delimiter, Quotes quotes, boolean addNewline, Newline newline) {
+        if (fields.isEmpty()) {
+            throw new ConfigException("at least one field to write is needed");
+        }
+        this.fields = fields.stream().map(RecordAccessor::parse).toList();
+        this.delimiter = delimiter;
+        this.quotes = quotes;
+        this.addNewline = addNewline;
+        this.newline = newline;
+    }
+
+    static SeparatedFormatter csv(CsvConfig config) {
+        return new SeparatedFormatter(
+                config.fields(),
+                config.delimiter(),
+                config.forceQuotes() ? Quotes.ALWAYS : Quotes.NEEDED,
+                config.addNewline(),
+                config.newline());
+    }
+
+    static SeparatedFormatter tsv(TsvConfig config) {
+        return new SeparatedFormatter(
+                config.keys(), config.delimiter(), Quotes.NEVER, config.addNewline(), config.newline());
+    }
+
+    @Override
+    public void format(Tag tag, EventCursor event, MessagePackWriter out) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (i > 0) {
+                LtsvFormatter.raw(delimiter, out);
+            }
+            MessagePackReader reader = event.record();
+            value(fields.get(i).find(reader) ? FieldText.read(reader) : "", out);
+        }
+        if (addNewline) {
+            newline.write(out);
+        }
+    }
+
+    private void value(String text, MessagePackWriter out) {
+        boolean quoted = switch (quotes) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case NEEDED -> text.contains(delimiter) || text.chars().anyMatch(SeparatedFormatter::needsQuotes);
+        };
+        LtsvFormatter.raw(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text, out);
+    }
+
+    private static boolean needsQuotes(int character) {
+        return character == '"' || character == '\n' || character == '\r';
+    }
+}

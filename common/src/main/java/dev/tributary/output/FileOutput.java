@@ -1,0 +1,135 @@
+package dev.tributary.output;
+
+import dev.tributary.buffer.BufferConfig;
+import dev.tributary.buffer.BufferDefaults;
+import dev.tributary.buffer.Chunk;
+import dev.tributary.buffer.ChunkKeys;
+import dev.tributary.buffer.ChunkWriter;
+import dev.tributary.buffer.TimeSliceConfig;
+import dev.tributary.config.ConfigException;
+import dev.tributary.event.EventCursor;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.Formatter;
+import dev.tributary.plugin.InOrder;
+import dev.tributary.plugin.Inject;
+import dev.tributary.plugin.PluginContext;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Writes chunks to files, formatted when they are written. One chunk at a time, off the event loop: a file is opened,
+ * written and closed for each, so it may be moved away at any moment and nothing is left open.
+ */
+final class FileOutput implements ChunkWriter {
+    private static final BufferDefaults DEFAULTS = BufferDefaults.file();
+    private static final int PIECE_BYTES = 128 * 1024;
+
+    private final PluginContext context;
+    private final InOrder inOrder;
+    private final FileOutputConfig config;
+    private final ChunkTemplate path;
+    private final Optional<ChunkTemplate> symlink;
+    private final Inject inject;
+    private final Formatter formatter;
+    private final MessagePackWriter text = new MessagePackWriter(2 * PIECE_BYTES);
+
+    FileOutput(FileOutputConfig config, PluginContext context) {
+        this.context = context;
+        this.config = config;
+        inOrder = new InOrder(context.vertx());
+        BufferConfig buffer = config.buffer().orElse(BufferConfig.DEFAULT);
+        ChunkKeys keys = ChunkKeys.parse(buffer.chunkKeys().isEmpty() ? DEFAULTS.chunkKeys() : buffer.chunkKeys());
+        TimeSliceConfig slices = buffer.time();
+        Optional<Long> timekeySeconds = keys.time() || context.secondary()
+                ? slices.timekey().or(DEFAULTS::timekey).map(Duration::toSeconds)
+                : Optional.empty();
+        path = new ChunkTemplate("path", template(config, timekeySeconds), slices.zone());
+        symlink = config.symlinkPath().map(link -> new ChunkTemplate("symlink_path", link, slices.zone()));
+        if (!context.secondary()) {
+            path.check(timekeySeconds, keys.tag(), keys.fields().keySet());
+            noteDefaultTimekey(keys, slices);
+        }
+        checkWritable(path.fixedDirectory());
+        inject = Inject.of(config.inject(), context);
+        formatter = context.formatter(config.format(), "out_file");
+    }
+
+    private static String template(FileOutputConfig config, Optional<Long> timekeySeconds) {
+        return FilePath.template(
+                config.path(),
+                timekeySeconds.orElse(0L),
+                config.append(),
+                config.addPathSuffix() ? config.pathSuffix() : "",
+                config.compress().suffix());
+    }
+
+    private void noteDefaultTimekey(ChunkKeys keys, TimeSliceConfig slices) {
+        if (keys.time() && slices.timekey().isEmpty()) {
+            context.log()
+                    .warnf(
+                            "%s: default timekey interval (1d) will be used because <buffer> has no timekey; a day's "
+                                    + "lines appear %s after it is over",
+                            context.id(), slices.timekeyWait());
+        }
+    }
+
+    /** The nearest directory there is must take a file or a directory; nothing is made yet. */
+    private static void checkWritable(String directory) {
+        Path existing = Path.of(directory.isEmpty() ? "." : directory).toAbsolutePath();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new ConfigException("path: '" + existing + "' is not a directory that can be written to");
+        }
+    }
+
+    @Override
+    public Future<Void> write(Chunk chunk) {
+        return inOrder.blocking(() -> {
+            writeNow(chunk);
+            return null;
+        });
+    }
+
+    private void writeNow(Chunk chunk) throws IOException {
+        // Only another output's chunk can lack a time slice that the path shows; it is named by the time of writing.
+        Optional<Long> now =
+                context.secondary() ? Optional.of(context.clock().instant().getEpochSecond()) : Optional.empty();
+        Path file = OutputFiles.write(path.path(chunk, now), config.compress(), out -> writeLines(chunk, out));
+        if (symlink.isPresent()) {
+            link(Path.of(symlink.get().path(chunk, now)), file);
+        }
+    }
+
+    private void writeLines(Chunk chunk, OutputStream out) throws IOException {
+        text.truncate(0);
+        for (Chunk.Piece piece : chunk.pieces()) {
+            var events = inject.apply(piece.tag(), piece.events().packed());
+            for (EventCursor event = events.cursor(); event.next(); ) {
+                formatter.format(piece.tag(), event, text);
+                if (text.length() >= PIECE_BYTES) {
+                    out.write(text.bytes(), 0, text.length());
+                    text.truncate(0);
+                }
+            }
+        }
+        out.write(text.bytes(), 0, text.length());
+    }
+
+    /** The lines are written; a link that cannot be made is no reason to write them again. */
+    private void link(Path link, Path file) {
+        try {
+            Path target = file.toAbsolutePath();
+            Path parent = link.toAbsolutePath().getParent();
+            OutputFiles.link(link, config.symlinkPathUseRelative() ? parent.relativize(target) : target);
+        } catch (IOException e) {
+            context.log().warnf("%s: symlink_path %s: %s", context.id(), link, e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.tributary.output;
+
+import dev.tributary.buffer.BufferConfig;
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.Param;
+import dev.tributary.config.Section;
+import dev.tributary.plugin.InjectConfig;
+import java.util.Optional;
+
+/** The parameters of {@code <match> @type file}. */
+record FileOutputConfig(
+        @Param(
+                doc =
+                        "Where files go. `%Y%m%d…` stand for the chunk's time slice, `${tag}`, `${tag[0]}`, `${field}` and "
+                                + "`${chunk_id}` for what its events have in common; each chunk key but `time` needs its "
+                                + "placeholder. Without any directive of time the slice is put behind the path, or where a `*` "
+                                + "stands. Directories are made.")
+        String path,
+
+        @Param(
+                doc = "Append to a file that is there. Otherwise every chunk gets a file of its own, numbered from 0: "
+                        + "`path.20260131_0.log`.",
+                value = "false")
+        boolean append,
+
+        @Param(doc = "Put `path_suffix` behind the path, unless the path has a `*`.", value = "true")
+        boolean addPathSuffix,
+
+        @Param(doc = "The end of the file's name.", value = ".log")
+        String pathSuffix,
+
+        @Param(
+                doc = "Compress files: `gzip` (or `gz`, suffix `.gz`) or `zstd` (suffix `.zstd`); `text` does not. "
+                        + "Appended chunks become members of one file, which every tool reads as a whole.",
+                value = "text")
+        FileCompression compress,
+
+        @Param(
+                doc = "Accepted and without effect: lines are made of events when a chunk is written, and compressed "
+                        + "then, once.",
+                value = "false",
+                fluentd = "can take over what a compressed buffer compressed already")
+        boolean recompress,
+
+        @Param(
+                doc = "A symbolic link to the file written last; placeholders as in `path`.",
+                fluentd = "links to the staged chunk of a file buffer, and the link dangles once that is flushed; here "
+                        + "it points at the file, whatever the buffer")
+        Optional<String> symlinkPath,
+
+        @Param(doc = "The link names the file relative to its own directory.", value = "false")
+        boolean symlinkPathUseRelative,
+
+        @Section(doc = "How a line is written; `out_file` if no `@type` is given.")
+        Optional<ConfigElement> format,
+
+        @Section(doc = "Fields to add to each record before it is written.")
+        Optional<InjectConfig> inject,
+
+        @Section(
+                doc =
+                        "By default chunks are cut by time, a day each, and written 10 minutes after the day is over; set "
+                                + "`timekey` and `timekey_wait`, or `flush_mode interval`, to see lines sooner.")
+        Optional<BufferConfig> buffer,
+
+        @Section(doc = "Where chunks go that cannot be written for long.")
+        Optional<ConfigElement> secondary) {}

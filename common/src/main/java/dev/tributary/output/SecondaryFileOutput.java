@@ -1,0 +1,77 @@
+package dev.tributary.output;
+
+import dev.tributary.buffer.Chunk;
+import dev.tributary.buffer.ChunkWriter;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.plugin.InOrder;
+import dev.tributary.plugin.PluginContext;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Dumps another output's chunks as the packed entries they are, to be sent again by hand. */
+final class SecondaryFileOutput implements ChunkWriter {
+
+    /** The values of {@code compress}. */
+    enum Compress {
+        TEXT,
+        GZIP
+    }
+
+    record Config(
+            @Param(
+                    doc = "The directory to write to; it is made. `${tag}` and the other placeholders of the primary's "
+                            + "chunk keys may stand in it, and directives of strftime.")
+            String directory,
+
+            @Param(doc = "The file's name; placeholders as in `directory`.", value = "dump.bin")
+            String basename,
+
+            @Param(
+                    doc = "Append to the file; otherwise each chunk gets its own: `dump.bin.0`, `dump.bin.1`.",
+                    value = "false")
+            boolean append,
+
+            @Param(doc = "`gzip` compresses the file and adds `.gz`.", value = "text")
+            Compress compress) {}
+
+    private final PluginContext context;
+    private final InOrder inOrder;
+    private final ChunkTemplate path;
+    private final FileCompression compression;
+
+    SecondaryFileOutput(Config config, PluginContext context) {
+        if (!context.secondary()) {
+            throw new ConfigException("secondary_file can only be used in the <secondary> section of an output");
+        }
+        this.context = context;
+        inOrder = new InOrder(context.vertx());
+        compression = config.compress() == Compress.GZIP ? FileCompression.GZIP : FileCompression.TEXT;
+        String file = config.directory() + "/" + config.basename();
+        path = new ChunkTemplate(
+                "directory",
+                file + (config.append() ? "" : FilePath.DOT_INDEX) + compression.suffix(),
+                ZoneId.systemDefault());
+    }
+
+    @Override
+    public Future<Void> write(Chunk chunk) {
+        Optional<Long> now = Optional.of(context.clock().instant().getEpochSecond());
+        return inOrder.blocking(() -> {
+            OutputFiles.write(path.path(chunk, now), compression, out -> writeEntries(chunk, out));
+            return null;
+        });
+    }
+
+    private static void writeEntries(Chunk chunk, OutputStream out) throws IOException {
+        for (EventStream stream : chunk.streams()) {
+            PackedEvents packed = stream.packed();
+            out.write(packed.bytes(), packed.offset(), packed.sizeBytes());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.tributary.parser;
+
+import dev.tributary.config.Inline;
+import dev.tributary.config.Param;
+import dev.tributary.msgpack.JsonReader;
+import dev.tributary.msgpack.MalformedJsonException;
+import dev.tributary.plugin.Parser;
+import java.time.Clock;
+import java.util.Optional;
+import org.msgpack.value.Value;
+
+/** A JSON object a line. Anything else, an array too, does not match. */
+final class JsonParser implements Parser {
+
+    /** The parameters of {@code @type json}. */
+    record Config(
+            @Param(doc = "Known, without effect: there is one JSON parser here.", value = "oj")
+            String jsonParser,
+
+            @Param(doc = "Known, without effect: lines are read whole.", value = "8192", size = true)
+            long streamBufferSize,
+
+            @Inline RecordOptions options) {}
+
+    private final FieldRules rules;
+
+    JsonParser(Config config, Clock clock) {
+        rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.FLOAT, Optional.empty()), clock);
+    }
+
+    @Override
+    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+        try {
+            Value value = JsonReader.read(bytes, offset, length);
+            return value.isMapValue() ? rules.apply(value.asMapValue()) : Optional.empty();
+        } catch (MalformedJsonException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tributary.parser;
+
+import dev.tributary.config.Inline;
+import dev.tributary.config.Param;
+import dev.tributary.config.Regexp;
+import dev.tributary.plugin.Parser;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.msgpack.value.ValueFactory;
+
+/** Labeled tab-separated values: {@code host:127.0.0.1<tab>status:200}. */
+final class LtsvParser implements Parser {
+
+    /** The parameters of {@code @type ltsv}. */
+    record Config(
+            @Param(doc = "What stands between two fields. By default a tab.")
+            Optional<String> delimiter,
+
+            @Param(doc = "A regular expression for what stands between two fields, instead of `delimiter`.")
+            Optional<Regexp> delimiterPattern,
+
+            @Param(doc = "What stands between a label and its value.", value = ":")
+            String labelDelimiter,
+
+            @Inline RecordOptions options) {}
+
+    private final Pattern delimiter;
+    private final String labelDelimiter;
+    private final FieldRules rules;
+
+    LtsvParser(Config config, Clock clock) {
+        delimiter = config.delimiterPattern()
+                .map(Regexp::pattern)
+                .orElseGet(
+                        () -> Pattern.compile(Pattern.quote(config.delimiter().orElse("\t"))));
+        labelDelimiter = config.labelDelimiter();
+        rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.FLOAT, Optional.empty()), clock);
+    }
+
+    @Override
+    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+        var fields = new Fields(16);
+        for (String part : delimiter.split(Text.of(bytes, offset, length), -1)) {
+            int end = part.indexOf(labelDelimiter);
+            if (end >= 0) {
+                fields.put(
+                        ValueFactory.newString(part.substring(0, end)),
+                        ValueFactory.newString(part.substring(end + labelDelimiter.length())));
+            }
+        }
+        return fields.size() == 0 ? Optional.empty() : rules.apply(fields);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tributary.parser;
+
+import dev.tributary.plugin.PluginType;
+import java.util.List;
+
+/** The parsers every program has. */
+public final class ParserPlugins {
+    private ParserPlugins() {}
+
+    public static List<PluginType<?, ?>> all() {
+        return List.of(
+                PluginType.parser(
+                        "none",
+                        "The whole line becomes one field.",
+                        NoneParser.Config.class,
+                        (config, context) -> new NoneParser(config)),
+                PluginType.parser(
+                        "json",
+                        "The line is a JSON object.",
+                        JsonParser.Config.class,
+                        (config, context) -> new JsonParser(config, context.clock())),
+                PluginType.parser(
+                        "regexp",
+                        "The named groups of a regular expression become fields.",
+                        RegexpParser.Config.class,
+                        (config, context) -> new RegexpParser(config, context.clock())),
+                PluginType.parser(
+                        "nginx",
+                        "nginx's `combined` access log: remote, host, user, method, path, code, size, referer, agent "
+                                + "and, if it is there, http_x_forwarded_for, all as texts.",
+                        NginxParser.Config.class,
+                        (config, context) -> new NginxParser(config, context.clock())),
+                PluginType.parser(
+                        "apache2",
+                        "Apache httpd's `combined` access log: host, user, method, path, code, size, referer and "
+                                + "agent; code and size are integers, and a dash is null.",
+                        Apache2Parser.Config.class,
+                        (config, context) -> new Apache2Parser(config, context.clock())),
+                PluginType.parser(
+                        "ltsv",
+                        "Labeled tab-separated values.",
+                        LtsvParser.Config.class,
+                        (config, context) -> new LtsvParser(config, context.clock())),
+                PluginType.parser(
+                        "csv",
+                        "Comma-separated values, quoted where needed.",
+                        SeparatedParser.CsvConfig.class,
+                        (config, context) -> SeparatedParser.csv(config, context.clock())),
+                PluginType.parser(
+                        "tsv",
+                        "Tab-separated values.",
+                        SeparatedParser.TsvConfig.class,
+                        (config, context) -> SeparatedParser.tsv(config, context.clock())));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tributary.parser;
+
+import dev.tributary.config.Param;
+import dev.tributary.config.Regexp;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parameters that every parser of fields has: where the event's time is, and what fields become. */
+record RecordOptions(
+        @Param(
+                doc = "Types of fields, as `code:integer,size:integer,on:bool,parts:array:;,at:time:%Y-%m-%d` or a "
+                        + "JSON object: `string`, `integer`, `float`, `bool` (`true`, `yes` and `1` are true), `time` "
+                        + "(with a format, `unixtime` or `float`) and `array` (with a delimiter, by default a comma).",
+                value = "")
+        Map<String, String> types,
+
+        @Param(doc = "The field the event's time is read from. By default `time`.")
+        Optional<String> timeKey,
+
+        @Param(doc = "A field whose text matches becomes null.")
+        Optional<Regexp> nullValuePattern,
+
+        @Param(doc = "An empty text becomes null.", value = "false")
+        boolean nullEmptyString,
+
+        @Param(
+                doc = "An event without a time field gets the time it is read; with `false` it does not match.",
+                value = "true")
+        boolean estimateCurrentEvent,
+
+        @Param(doc = "Leave the time field in the record.", value = "false")
+        boolean keepTimeKey,
+
+        @Param(
+                doc = "How the time is written: a text as `time_format` says (`string`), seconds (`unixtime`), "
+                        + "seconds with a fraction (`float`), or any of several formats (`mixed`). By default `float` "
+                        + "for json and ltsv without a `time_format`, else `string`.",
+                fluentd = "reads a text that is no number as 1970 where seconds are expected; we read it as a date, or "
+                        + "the line does not match")
+        Optional<TimeType> timeType,
+
+        @Param(doc = "The time in the directives of strptime, or `%iso8601`. By default any usual way to write a date.")
+        Optional<String> timeFormat,
+
+        @Param(
+                doc = "With `time_type mixed`, what is tried after `time_format`: formats, `unixtime`, `float`.",
+                value = "")
+        List<String> timeFormatFallbacks,
+
+        @Param(doc = "A time without a zone is in the machine's; with `false` in UTC.", value = "true")
+        boolean localtime,
+
+        @Param(doc = "A time without a zone is in UTC.", value = "false")
+        boolean utc,
+
+        @Param(doc = "The zone of a time without one: `+09:00` or `Asia/Tokyo`. Goes before `utc` and `localtime`.")
+        Optional<String> timezone) {
+
+    /** The values of {@code time_type}. */
+    enum TimeType {
+        STRING,
+        UNIXTIME,
+        FLOAT,
+        MIXED
+    }
+
+    ZoneId zone() {
+        return timezone.map(TimeReader::zone).orElse(utc || !localtime ? ZoneOffset.UTC : ZoneId.systemDefault());
+    }
+
+    /** These, with what a parser's own format has where the user says nothing. */
+    RecordOptions orElse(TimeType defaultType, Optional<String> defaultFormat) {
+        return new RecordOptions(
+                types,
+                timeKey.or(() -> Optional.of("time")),
+                nullValuePattern,
+                nullEmptyString,
+                estimateCurrentEvent,
+                keepTimeKey,
+                timeType.or(() -> Optional.of(timeFormat.isPresent() ? TimeType.STRING : defaultType)),
+                timeFormat.or(() -> defaultFormat),
+                timeFormatFallbacks,
+                localtime,
+                utc,
+                timezone);
+    }
+}

@@ -1,0 +1,2 @@
+/** Sources that both programs have. */
+package dev.tributary.source;

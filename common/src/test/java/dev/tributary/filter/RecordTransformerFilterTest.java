@@ -1,0 +1,236 @@
+package dev.tributary.filter;
+
+import static dev.tributary.plugin.TestEvents.map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Position;
+import dev.tributary.event.EventTime;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.TestEvents;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordTransformerFilterTest {
+    private static final Tag TAG = new Tag("a.b.c");
+    private static final Position HERE = new Position("t.conf", 3, 7, "");
+    private static final Map<String, Object> RECORD =
+            map("n", 5, "m", "hi", "nest", map("k", "v", "l", List.of(1, "two")));
+    private final TestContext context = TestContext.own().hostname("web1").worker(3, 4);
+
+    @AfterEach
+    void close() throws Exception {
+        context.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ${tag}                              | "a.b.c"
+            ${tag_parts[0]}                     | "a"
+            ${tag_parts[-1]}                    | "c"
+            ${tag_prefix[1]}                    | "a.b"
+            ${tag_prefix[-1]}                   | "a.b.c"
+            ${tag_suffix[1]}                    | "b.c"
+            ${tag_suffix[-1]}                   | "c"
+            ${tag_parts[7]}                     | null
+            ${hostname}                         | "web1"
+            ${record["n"]}                      | 5
+            x${record["n"]}                     | "x5"
+            ${record["n"]}${record["m"]}        | "5hi"
+            ${record["gone"]}                   | null
+            <${record["gone"]}>                 | "<>"
+            ${record["nest"]}                   | {"k":"v","l":[1,"two"]}
+            ${record["nest"]["k"]}              | "v"
+            ${record['nest']['l'][-1]}          | "two"
+            ${record.dig("nest", "l", 1)}       | "two"
+            ${record["nest"].dig(:k)}           | "v"
+            ${record["nest"]["k"]["deeper"]}    | null
+            l=${record["nest"]["l"]}            | "l=[1,\\"two\\"]"
+            ${foo}                              | null
+            no placeholder                      | "no placeholder"
+            $ {tag} ${} ${tag                   | "$ {tag} ${} ${tag"
+            {"a":"${tag}","b":[1,"${record[\\"m\\"]}",null,1.5,true]} | {"a":"a.b.c","b":[1,"hi",null,1.5,true]}
+            {"${tag_parts[0]}":1}               | {"a":1}
+            [18446744073709551615,-1]           | [18446744073709551615,-1]
+            {no json ${tag}                     | "{no json a.b.c"
+            """)
+    void expandsAsFluentdDoes(String value, String json) {
+        assertThat(transform(config(record("x", value)))).containsExactly(json(json));
+    }
+
+    private static String json(String x) {
+        return "{\"n\":5,\"m\":\"hi\",\"nest\":{\"k\":\"v\",\"l\":[1,\"two\"]},\"x\":" + x + "}";
+    }
+
+    @Test
+    void writesTheTimeAsALocalText() {
+        String local = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z")
+                .format(TestContext.START.atZone(ZoneId.systemDefault()));
+
+        assertThat(transform(config(record("x", "${time}")))).containsExactly(json("\"" + local + "\""));
+    }
+
+    @Test
+    void aValueBecomesTextWithoutAutoTypecast() {
+        var config = new RecordTransformerConfig(
+                List.of(), List.of(), false, Optional.empty(), false, false, List.of(record("x", "${record[\"n\"]}")));
+
+        assertThat(transform(config)).containsExactly(json("\"5\""));
+    }
+
+    @Test
+    void overwritesAFieldInItsPlaceAndReadsTheOldValues() {
+        assertThat(transform(config(record("n", "${record[\"m\"]}", "m", "${record[\"n\"]}"))))
+                .containsExactly("{\"n\":\"hi\",\"m\":5,\"nest\":{\"k\":\"v\",\"l\":[1,\"two\"]}}");
+    }
+
+    @Test
+    void expandsPlaceholdersInNames() {
+        assertThat(transform(config(record("${tag_parts[1]}_${record[\"n\"]}", "1"))))
+                .containsExactly("{\"n\":5,\"m\":\"hi\",\"nest\":{\"k\":\"v\",\"l\":[1,\"two\"]},\"b_5\":\"1\"}");
+    }
+
+    @Test
+    void removesFieldsLast() {
+        var config = new RecordTransformerConfig(
+                List.of("n", "$.nest.l", "x"),
+                List.of(),
+                false,
+                Optional.empty(),
+                false,
+                true,
+                List.of(record("x", "1", "y", "${record[\"n\"]}")));
+
+        assertThat(transform(config)).containsExactly("{\"m\":\"hi\",\"nest\":{\"k\":\"v\"},\"y\":5}");
+    }
+
+    @Test
+    void renewsTheRecordButKeepsWhatItIsTold() {
+        var config = new RecordTransformerConfig(
+                List.of(), List.of("m", "gone"), true, Optional.empty(), false, true, List.of(record("x", "1")));
+
+        assertThat(transform(config)).containsExactly("{\"m\":\"hi\",\"x\":\"1\"}");
+    }
+
+    @Test
+    void renewsTheRecordToItsFieldsAlone() {
+        var config = new RecordTransformerConfig(
+                List.of(), List.of(), true, Optional.empty(), false, true, List.of(record("x", "${tag}")));
+
+        assertThat(transform(config)).containsExactly("{\"x\":\"a.b.c\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1700000000,1700000000,0", "1700000000.25,1700000000,250000000"})
+    void takesTheTimeFromAField(String value, long seconds, int nanos) {
+        Object number = value.contains(".") ? (Object) Double.valueOf(value) : Long.valueOf(value);
+        var events = TestEvents.events(map("t", number), map("t", value), map("other", 1));
+
+        var changed = new RecordTransformerFilter(renewingTime(), context)
+                .filter(TAG, events)
+                .result()
+                .packed();
+
+        assertThat(changed.events().stream().map(event -> event.time()))
+                .containsExactly(new EventTime(seconds, nanos), new EventTime(seconds, nanos), TestEvents.TIME);
+    }
+
+    @Test
+    void anEventThatCannotBeChangedGoesToTheErrorLabelAndTheOthersGoOn() {
+        var events = TestEvents.events(map("t", 1), map("t", "noon"), map("t", 3));
+
+        var changed = new RecordTransformerFilter(renewingTime(), context)
+                .filter(TAG, events)
+                .result()
+                .packed();
+
+        assertThat(TestEvents.records(changed)).containsExactly("{\"t\":1}", "{\"t\":3}");
+        assertThat(context.errors()).singleElement().satisfies(failed -> {
+            assertThat(failed.tag()).isEqualTo(TAG);
+            assertThat(TestEvents.records(failed.events().packed())).containsExactly("{\"t\":\"noon\"}");
+            assertThat(failed.reason()).contains("renew_time_key t holds no number");
+        });
+    }
+
+    @Test
+    void tellsTheWorkersNumberAsFluentdsSupervisorDoes() {
+        assertThat(transform(ruby("${ENV['SERVERENGINE_WORKER_ID']}"))).containsExactly(json("\"3\""));
+        assertThat(transform(ruby("${ENV[\"SERVERENGINE_WORKER_ID\"]}"))).containsExactly(json("\"3\""));
+    }
+
+    @Test
+    void readsTheEnvironment() {
+        String path = System.getenv("PATH");
+
+        assertThat(transform(ruby("${ENV['PATH']}"))).containsExactly(json("\"" + path + "\""));
+        assertThat(transform(ruby("${ENV['TRIBUTARY_SURELY_NOT_SET']}"))).containsExactly(json("null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"${record[\"n\"] + 1}", "${foo}", "${Time.now}", "${record}", "x ${record[\"n\"].upcase}"})
+    void refusesOtherRubyAtStartAndSaysWhere(String value) {
+        assertThatThrownBy(() -> new RecordTransformerFilter(ruby(value), context))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("t.conf:3:7")
+                .hasMessageContaining("is not understood")
+                .hasMessageContaining("ENV['X']");
+    }
+
+    @Test
+    void warnsOfAnUnknownPlaceholderOnceAtStart() {
+        transform(config(record("x", "${foo}")));
+
+        assertThat(context.warnings()).singleElement().asString().contains("placeholder ${foo} is unknown");
+    }
+
+    @Test
+    void refusesKeepKeysWithoutRenewRecord() {
+        assertThatThrownBy(() -> new RecordTransformerConfig(
+                        List.of(), List.of("m"), false, Optional.empty(), false, true, List.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("renew_record");
+    }
+
+    private static RecordTransformerConfig renewingTime() {
+        return new RecordTransformerConfig(List.of(), List.of(), false, Optional.of("t"), false, true, List.of());
+    }
+
+    private static RecordTransformerConfig ruby(String value) {
+        return new RecordTransformerConfig(
+                List.of(), List.of(), false, Optional.empty(), true, true, List.of(record("x", value)));
+    }
+
+    private static RecordTransformerConfig config(ConfigElement record) {
+        return new RecordTransformerConfig(List.of(), List.of(), false, Optional.empty(), false, true, List.of(record));
+    }
+
+    private static ConfigElement record(String... namesAndValues) {
+        var params = new LinkedHashMap<String, ConfigValue>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            params.put(namesAndValues[i], new ConfigValue(namesAndValues[i + 1], HERE));
+        }
+        return new ConfigElement("record", "", params, List.of(), HERE);
+    }
+
+    private List<String> transform(RecordTransformerConfig config) {
+        PackedEvents changed = new RecordTransformerFilter(config, context)
+                .filter(TAG, TestEvents.events(RECORD))
+                .result()
+                .packed();
+        return TestEvents.records(changed);
+    }
+}
