@@ -1,0 +1,38 @@
+package dev.tributary.worker;
+
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Meters;
+import dev.tributary.plugin.Output;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+
+/** Counts what passes: what a source hands on, or what an output is given. Starts and stops nothing. */
+final class CountedOutput implements Output {
+    private final Output next;
+    private final Counter events;
+    private final Counter bytes;
+    private final Counter failures;
+    private final Handler<AsyncResult<Void>> onEnd;
+
+    CountedOutput(Output next, Meters meters) {
+        this.next = next;
+        events = meters.counter("emit_events", "Events a source handed on, or an output was given");
+        bytes = meters.counter("emit_bytes", "Bytes of those events, as they were held");
+        failures = meters.counter("emit_failures", "Emits for which no responsibility was taken");
+        onEnd = end -> {
+            if (end.failed()) {
+                failures.increment();
+            }
+        };
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream stream) {
+        events.add(stream.count());
+        bytes.add(stream.sizeBytes());
+        return next.emit(tag, stream).onComplete(onEnd);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.tributary.worker;
+
+import dev.tributary.plugin.Stage;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The plugins of one worker, in groups: those of a group start and stop at the same time, the groups one after the
+ * other, downstream first and stopping upstream first. Confined to the worker's event loop.
+ */
+final class Graph {
+    private final List<List<Member>> groups;
+    private final List<Member> nested;
+    private final List<PluginFigures> figures;
+    private final List<List<Member>> started = new ArrayList<>();
+    private final List<Member> unstopped = new ArrayList<>();
+
+    Graph(List<List<Member>> groups, List<Member> nested, List<PluginFigures> routers) {
+        this.groups = groups.stream().map(List::copyOf).toList();
+        this.nested = List.copyOf(nested);
+        this.figures = Stream.concat(
+                        routers.stream(),
+                        members().stream().map(one -> new PluginFigures(one.identity(), one.meters())))
+                .toList();
+    }
+
+    /** Those of every plugin and router. */
+    List<PluginFigures> figures() {
+        return figures;
+    }
+
+    /** Every plugin, downstream first. */
+    List<Member> members() {
+        return Stream.concat(groups.stream().flatMap(List::stream), nested.stream())
+                .toList();
+    }
+
+    /** Fails with a {@link StartException} for the first that could not start; those that did are then stopped. */
+    Future<Void> start() {
+        Future<Void> all = Future.succeededFuture();
+        for (List<Member> group : groups) {
+            all = all.compose(before -> startGroup(group));
+        }
+        return all.recover(failure -> stop().transform(end -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> startGroup(List<Member> group) {
+        var running = new ArrayList<Member>();
+        started.add(running);
+        return each(
+                group,
+                member -> attempt(member, Stage::start)
+                        .onSuccess(done -> {
+                            running.add(member);
+                            unstopped.add(member);
+                        })
+                        .recover(failure -> Future.failedFuture(new StartException(member.shown(), failure))));
+    }
+
+    /** Completes when every started plugin has stopped; one that fails to is named in the log by itself. */
+    Future<Void> stop() {
+        var upstreamFirst = new ArrayList<>(started);
+        Collections.reverse(upstreamFirst);
+        started.clear();
+        Future<Void> all = Future.succeededFuture();
+        for (List<Member> group : upstreamFirst) {
+            all = all.compose(before -> each(
+                    group,
+                    member -> attempt(member, Stage::stop)
+                            .onComplete(end -> unstopped.remove(member))
+                            .otherwise(failure -> {
+                                Worker.LOG.warnf("%s did not stop cleanly: %s", member.shown(), failure.getMessage());
+                                return null;
+                            })));
+        }
+        return all;
+    }
+
+    /** Those that were started and have not stopped yet. */
+    List<Member> unstopped() {
+        return List.copyOf(unstopped);
+    }
+
+    private static Future<Void> each(List<Member> group, Function<Member, Future<Void>> step) {
+        return Future.join(group.stream().map(step).toList()).mapEmpty();
+    }
+
+    private static Future<Void> attempt(Member member, Function<Stage, Future<Void>> step) {
+        try {
+            return step.apply(member.stage());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

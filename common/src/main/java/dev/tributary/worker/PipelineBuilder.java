@@ -1,0 +1,239 @@
+package dev.tributary.worker;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.Configuration;
+import dev.tributary.config.Directive;
+import dev.tributary.config.LabelDirective;
+import dev.tributary.config.Position;
+import dev.tributary.config.SystemConfig;
+import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Output;
+import dev.tributary.plugin.PluginRegistry;
+import dev.tributary.plugin.PluginType;
+import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.Stage;
+import dev.tributary.routing.Route;
+import dev.tributary.routing.Router;
+import dev.tributary.routing.TagPattern;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Builds the graph of one worker, downstream first: before a plugin is made, so are the labels it sends to. Goes on
+ * after an error to find the others. Used once, on the worker's event loop.
+ */
+final class PipelineBuilder {
+    static final String ROOT = "@ROOT";
+    private static final String ERROR = "@ERROR";
+    private static final String OWN_LOG = "@FLUENT_LOG";
+
+    private static final Comparator<Position> IN_FILE_ORDER = Comparator.comparing(Position::file)
+            .thenComparingInt(Position::line)
+            .thenComparingInt(Position::column);
+
+    /** A router that is built, being built, or to be built. */
+    private record Node(List<Directive> pipeline, LateOutput router) {}
+
+    private final Configuration configuration;
+    private final WorkerHost host;
+    private final ConfigNotes notes;
+    private final int workerId;
+    private final PluginTypes types;
+    private final PluginIds ids;
+    private final Map<String, Node> unbuilt = new LinkedHashMap<>();
+    private final Map<String, LateOutput> routers = new LinkedHashMap<>();
+    private final List<List<Member>> groups = new ArrayList<>();
+    private final List<PluginFigures> figures = new ArrayList<>();
+    private final List<Member> nested = new ArrayList<>();
+    private final List<ConfigException> errors = new ArrayList<>();
+
+    /** @param whole for all workers, as ids are counted over all */
+    PipelineBuilder(Configuration whole, PluginRegistry registry, WorkerHost host, ConfigNotes notes, int workerId) {
+        this.configuration = whole.forWorker(workerId);
+        this.host = host;
+        this.notes = notes;
+        this.workerId = workerId;
+        types = new PluginTypes(registry);
+        ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()));
+    }
+
+    /** @throws InvalidPipelineException with everything that is wrong */
+    Graph build() {
+        for (LabelDirective label : configuration.labels()) {
+            addRouter(label.name(), label.pipeline());
+            if (label.name().equals(OWN_LOG)) {
+                notes.warn(
+                        label.position(),
+                        "<label " + OWN_LOG + "> gets no events yet: the program's own log goes to "
+                                + "standard error only");
+            }
+        }
+        addRouter(ROOT, configuration.pipeline());
+        buildRouter(ERROR);
+        buildRouter(ROOT);
+        configuration.labels().forEach(label -> buildRouter(label.name()));
+        var sources = new ArrayList<Member>();
+        for (Directive source : configuration.sources()) {
+            attempt(() -> plugin(source, ROOT, Stage.class, sources));
+        }
+        groups.add(sources);
+        if (!errors.isEmpty()) {
+            errors.sort(Comparator.comparing(error -> error.position().orElse(Position.UNKNOWN), IN_FILE_ORDER));
+            throw new InvalidPipelineException(errors);
+        }
+        return new Graph(groups, nested, figures);
+    }
+
+    WorkerHost host() {
+        return host;
+    }
+
+    SystemConfig system() {
+        return configuration.system();
+    }
+
+    ConfigNotes notes() {
+        return notes;
+    }
+
+    /** The router of a label, which is built now if it is not yet. */
+    Output label(String name, Position position) {
+        LateOutput router = routers.get(name);
+        if (router == null) {
+            var known =
+                    routers.keySet().stream().filter(one -> !one.equals(ROOT)).toList();
+            throw new ConfigException(
+                    position,
+                    name + " label not found"
+                            + (known.isEmpty()
+                                    ? "; the configuration has no labels"
+                                    : "; the configuration has " + String.join(", ", known)));
+        }
+        buildRouter(name);
+        return router;
+    }
+
+    /** Where errors of plugins in {@code enclosing} go; those in {@code @ERROR} itself would go in a circle. */
+    Optional<Output> errorLabel(String enclosing) {
+        return enclosing.equals(ERROR) ? Optional.empty() : Optional.ofNullable(routers.get(ERROR));
+    }
+
+    /** A parser or formatter in a section of {@code owner}'s. */
+    <P> P part(WorkerContext owner, Category category, Class<P> kind, ConfigElement section, String defaultType) {
+        PluginType<?, ?> type = types.find(category, section, defaultType);
+        var identity = new PluginIdentity(word(category), type.name(), owner.id(), workerId);
+        var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.workers());
+        return kind.cast(type.create(section, context));
+    }
+
+    /** An output in a section of {@code owner}'s, which starts and stops it. */
+    Output nestedOutput(WorkerContext owner, ConfigElement section, String defaultType) {
+        return attempt(() -> {
+                    PluginType<?, ?> type = types.find(Category.OUTPUT, section, defaultType);
+                    String id = ids.nested(owner.id(), type.name(), section);
+                    var identity = new PluginIdentity(word(Category.OUTPUT), type.name(), id, workerId);
+                    var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.workers());
+                    var output = (Output) type.create(section, context);
+                    nested.add(new Member(identity, section.position(), output, context.meters(), true));
+                    return output;
+                })
+                .orElse((tag, events) -> Future.failedFuture("not built"));
+    }
+
+    private void addRouter(String name, List<Directive> pipeline) {
+        var router = new LateOutput();
+        routers.put(name, router);
+        unbuilt.put(name, new Node(pipeline, router));
+    }
+
+    private void buildRouter(String name) {
+        Node node = unbuilt.remove(name);
+        if (node == null) {
+            return;
+        }
+        var outputs = new ArrayList<Member>();
+        var filters = new ArrayList<Member>();
+        var routes = new ArrayList<Route>();
+        for (Directive one : node.pipeline()) {
+            attempt(() -> one.isFilter() ? filterRoute(one, name, filters) : outputRoute(one, name, outputs))
+                    .ifPresent(routes::add);
+        }
+        groups.add(outputs);
+        groups.add(filters);
+        node.router().become(router(name, routes));
+    }
+
+    private Route filterRoute(Directive directive, String enclosing, List<Member> filters) {
+        return Route.filter(pattern(directive), plugin(directive, enclosing, Filter.class, filters));
+    }
+
+    private Route outputRoute(Directive directive, String enclosing, List<Member> outputs) {
+        TagPattern pattern = pattern(directive);
+        Output output = plugin(directive, enclosing, Output.class, outputs);
+        Member member = outputs.getLast();
+        return Route.match(
+                pattern,
+                new CountedOutput(output, member.meters()),
+                member.identity().id());
+    }
+
+    private static TagPattern pattern(Directive directive) {
+        try {
+            return TagPattern.parse(directive.pattern());
+        } catch (ConfigException e) {
+            throw e.position().isPresent()
+                    ? e
+                    : new ConfigException(directive.element().position(), e.reason());
+        }
+    }
+
+    private Router router(String name, List<Route> routes) {
+        var meters = new PluginMeters();
+        figures.add(new PluginFigures(new PluginIdentity("router", "router", name, workerId), meters));
+        return new Router(name, routes, errorLabel(name), meters, Logger.getLogger("dev.tributary.router"));
+    }
+
+    private <P extends Stage> P plugin(Directive directive, String enclosing, Class<P> kind, List<Member> group) {
+        ConfigElement element = directive.element();
+        Category category = category(element);
+        PluginType<?, ?> type = types.find(category, element, "");
+        var identity = new PluginIdentity(word(category), type.name(), ids.of(directive), workerId);
+        var context = new WorkerContext(
+                this, identity, element, enclosing, directive.workers().count());
+        P plugin = kind.cast(type.create(element, context));
+        group.add(new Member(identity, element.position(), plugin, context.meters(), false));
+        return plugin;
+    }
+
+    private static Category category(ConfigElement element) {
+        return switch (element.name()) {
+            case "source" -> Category.SOURCE;
+            case "filter" -> Category.FILTER;
+            default -> Category.OUTPUT;
+        };
+    }
+
+    private static String word(Category category) {
+        return category.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty, and the error kept, if it fails for what the user wrote. */
+    private <T> Optional<T> attempt(Supplier<T> making) {
+        try {
+            return Optional.of(making.get());
+        } catch (ConfigException e) {
+            errors.add(e);
+            return Optional.empty();
+        }
+    }
+}

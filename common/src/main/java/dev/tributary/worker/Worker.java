@@ -1,0 +1,121 @@
+package dev.tributary.worker;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Owns one graph on one event loop. Deploying it builds the graph, so that nothing is opened unless every worker's graph
+ * is right; {@link #open} and {@link #shut} start and stop it, and may be called from any thread.
+ */
+final class Worker extends AbstractVerticle {
+    static final Logger LOG = Logger.getLogger("dev.tributary.worker");
+
+    /** How long the plugins of a worker may take to start, all together. */
+    static final Duration START_DEADLINE = Duration.ofSeconds(120);
+
+    private final int id;
+    private final Supplier<Graph> building;
+    private Graph graph;
+    private volatile List<PluginFigures> figures = List.of();
+    private volatile List<Member> members = List.of();
+
+    Worker(int id, Supplier<Graph> building) {
+        this.id = id;
+        this.building = building;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** Every plugin of the worker, downstream first; none until it is built. */
+    List<Member> members() {
+        return members;
+    }
+
+    /** Those of its plugins and routers; none until it is built. */
+    List<PluginFigures> figures() {
+        return figures;
+    }
+
+    @Override
+    public void start() {
+        graph = building.get();
+        figures = graph.figures();
+        members = graph.members();
+    }
+
+    /** Starts the graph; fails with {@link StartException}. */
+    Future<Void> open() {
+        return onLoop(() -> within(START_DEADLINE, graph.start()).recover(this::notStarted));
+    }
+
+    /** Stops the graph, sources first; completes with those plugins that had not stopped by the deadline. */
+    Future<List<Member>> shut(Duration deadline) {
+        return onLoop(() -> within(deadline, graph.stop()).transform(end -> {
+            graph.unstopped().forEach(this::left);
+            return Future.succeededFuture(graph.unstopped());
+        }));
+    }
+
+    /** How its plugins are. Completes only if the event loop gets to it: who asks sets the deadline. */
+    Future<WorkerStatus> status() {
+        return onLoop(() -> Future.succeededFuture(
+                new WorkerStatus(id, true, members.stream().map(Member::status).toList())));
+    }
+
+    private Future<Void> notStarted(Throwable failure) {
+        if (!(failure instanceof TimeoutException)) {
+            return Future.failedFuture(failure);
+        }
+        var started = graph.unstopped();
+        String missing = members.stream()
+                .filter(member -> !member.nested() && !started.contains(member))
+                .map(Member::shown)
+                .collect(Collectors.joining(", "));
+        return Future.failedFuture(new StartException(
+                "not started after " + START_DEADLINE.toSeconds() + " s: " + missing + " or one it waits for"));
+    }
+
+    private void left(Member member) {
+        LOG.warnf(
+                "%s has not stopped by the deadline; left behind: %s",
+                member.shown(),
+                member.stage().condition().map(one -> one.data().toString()).orElse("nothing known"));
+    }
+
+    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(here -> {
+            try {
+                work.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+
+    private <T> Future<T> within(Duration deadline, Future<T> work) {
+        Promise<T> promise = Promise.promise();
+        long timer = vertx.setTimer(
+                Math.max(1, deadline.toMillis()),
+                late -> promise.tryFail(new TimeoutException("not done in " + deadline.toMillis() + " ms")));
+        work.onComplete(end -> {
+            vertx.cancelTimer(timer);
+            if (end.succeeded()) {
+                promise.tryComplete(end.result());
+            } else {
+                promise.tryFail(end.cause());
+            }
+        });
+        return promise.future();
+    }
+}

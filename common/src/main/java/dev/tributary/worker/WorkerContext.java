@@ -1,0 +1,171 @@
+package dev.tributary.worker;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.ConfigValue;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.Console;
+import dev.tributary.plugin.Formatter;
+import dev.tributary.plugin.Output;
+import dev.tributary.plugin.Parser;
+import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.PluginType.Category;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/** What one plugin of one worker is given. Confined to the worker's event loop. */
+final class WorkerContext implements PluginContext {
+    private final PipelineBuilder builder;
+    private final PluginIdentity identity;
+    private final ConfigElement element;
+    private final String enclosing;
+    private final int workers;
+    private final PluginMeters meters = new PluginMeters();
+    private final RandomGenerator random;
+    private final Logger log;
+    private final ErrorEvents errors;
+    private Optional<Output> router = Optional.empty();
+
+    /**
+     * @param enclosing the label the plugin stands in, {@code @ROOT} outside of labels
+     * @param workers how many workers run it
+     */
+    WorkerContext(
+            PipelineBuilder builder, PluginIdentity identity, ConfigElement element, String enclosing, int workers) {
+        this.builder = builder;
+        this.identity = identity;
+        this.element = element;
+        this.enclosing = enclosing;
+        this.workers = workers;
+        random = builder.host().random().get();
+        log = PluginLogs.of(identity, builder.system().workers(), element);
+        errors = new ErrorEvents(builder.errorLabel(enclosing), meters, log);
+    }
+
+    PluginIdentity identity() {
+        return identity;
+    }
+
+    String enclosing() {
+        return enclosing;
+    }
+
+    PluginMeters pluginMeters() {
+        return meters;
+    }
+
+    @Override
+    public Vertx vertx() {
+        return builder.host().vertx();
+    }
+
+    @Override
+    public Clock clock() {
+        return builder.host().clock();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public String id() {
+        return identity.id();
+    }
+
+    @Override
+    public int workerId() {
+        return identity.workerId();
+    }
+
+    @Override
+    public int workers() {
+        return workers;
+    }
+
+    @Override
+    public Optional<Path> rootDir() {
+        return builder.system().rootDir();
+    }
+
+    @Override
+    public String hostname() {
+        return builder.host().hostname();
+    }
+
+    @Override
+    public PluginMeters meters() {
+        return meters;
+    }
+
+    @Override
+    public Logger log() {
+        return log;
+    }
+
+    @Override
+    public Console console() {
+        return builder.host().console();
+    }
+
+    @Override
+    public Output router() {
+        Output found = router.orElseGet(() -> {
+            ConfigValue label = element.params().get("@label");
+            Output target = label == null || label.absent()
+                    ? builder.label(enclosing, element.position())
+                    : builder.label(label.text(), label.position());
+            return identity.category().equals("source") ? new CountedOutput(target, meters) : target;
+        });
+        router = Optional.of(found);
+        return found;
+    }
+
+    @Override
+    public Output label(String name) {
+        return builder.label(name, element.position());
+    }
+
+    @Override
+    public void error(Tag tag, EventStream events, String reason, Throwable cause) {
+        errors.take(tag, events, reason, cause);
+    }
+
+    @Override
+    public Parser parser(Optional<ConfigElement> section, String defaultType) {
+        return builder.part(this, Category.PARSER, Parser.class, section.orElseGet(() -> empty("parse")), defaultType);
+    }
+
+    @Override
+    public Formatter formatter(Optional<ConfigElement> section, String defaultType) {
+        return builder.part(
+                this, Category.FORMATTER, Formatter.class, section.orElseGet(() -> empty("format")), defaultType);
+    }
+
+    @Override
+    public Output output(ConfigElement section, String defaultType) {
+        return builder.nestedOutput(this, section, defaultType);
+    }
+
+    @Override
+    public boolean secondary() {
+        return element.name().equals("secondary");
+    }
+
+    @Override
+    public ConfigNotes notes() {
+        return builder.notes();
+    }
+
+    private ConfigElement empty(String name) {
+        return new ConfigElement(name, "", Map.of(), List.of(), element.position());
+    }
+}

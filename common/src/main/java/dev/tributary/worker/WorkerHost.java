@@ -1,0 +1,15 @@
+package dev.tributary.worker;
+
+import dev.tributary.plugin.Console;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What workers have in common: the process they run in.
+ *
+ * @param random makes chance for one plugin; seeded in tests
+ */
+public record WorkerHost(
+        Vertx vertx, Clock clock, Supplier<RandomGenerator> random, Console console, String hostname) {}

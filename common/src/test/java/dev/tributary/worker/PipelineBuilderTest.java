@@ -1,0 +1,212 @@
+package dev.tributary.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tributary.config.ConfigException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PipelineBuilderTest {
+    private final TestHost host = new TestHost();
+
+    @AfterEach
+    void close() throws Exception {
+        host.close();
+    }
+
+    private List<String> errors(String text) {
+        var invalid = catchThrowableOfType(InvalidPipelineException.class, () -> host.build(text));
+        return invalid.errors().stream()
+                .map(error -> error.position().map(Object::toString).orElse("?") + ": " + error.reason())
+                .toList();
+    }
+
+    @Test
+    void everyErrorIsFoundAtOnceInFileOrder() {
+        List<String> errors = errors("""
+                <source>
+                  @type prob
+                </source>
+                <match a.**>
+                  @type probe
+                  number -1
+                </match>
+                <match /(/>
+                  @type probe
+                </match>
+                <match b>
+                  @type send
+                  to @NOWHERE
+                </match>
+                <label @A>
+                  <match **>
+                    @type kafka
+                  </match>
+                </label>
+                """);
+        assertThat(errors).hasSize(5);
+        assertThat(errors.get(0))
+                .isEqualTo(
+                        "test.conf:2:9: Unknown source plugin 'prob'; did you mean 'probe'? (this program has probe)");
+        assertThat(errors.get(1)).startsWith("test.conf:6:10: number in <match a.**> of probe plugin: '-1'");
+        assertThat(errors.get(2)).startsWith("test.conf:8:1: ");
+        assertThat(errors.get(3)).isEqualTo("test.conf:11:1: @NOWHERE label not found; the configuration has @A");
+        assertThat(errors.get(4))
+                .isEqualTo("test.conf:17:11: Unknown output plugin 'kafka' (this program has fan, probe, send)");
+    }
+
+    @Test
+    void errorsOfAllStoresOfOneOutputAreFound() {
+        assertThat(errors("""
+                        <match **>
+                          @type fan
+                          <store>
+                            @type prove
+                          </store>
+                          <store>
+                            number 1
+                          </store>
+                        </match>
+                        """))
+                .containsExactly(
+                        "test.conf:4:11: Unknown output plugin 'prove'; did you mean 'probe'? (this program has fan,"
+                                + " probe, send)",
+                        "test.conf:6:3: Missing '@type' parameter in <store>; this program has the outputs fan, probe,"
+                                + " send");
+    }
+
+    @Test
+    void anErrorShowsItsLine() {
+        assertThatThrownBy(() -> host.build("<source>\n  @type prob\n</source>\n"))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("\n    @type prob\n          ^");
+    }
+
+    @Test
+    void whatCannotBeReadIsAnErrorOfTheSameKind() {
+        assertThat(errors("<source>\n  @type probe\n"))
+                .singleElement()
+                .asString()
+                .startsWith("test.conf:1:1: <source>");
+        assertThatThrownBy(() -> host.plan("<system>\n  workers 0\n</system>\n"))
+                .isInstanceOf(InvalidPipelineException.class)
+                .satisfies(invalid -> assertThat(((InvalidPipelineException) invalid).errors())
+                        .hasOnlyElementsOfType(ConfigException.class));
+    }
+
+    @Test
+    void pluginsWithoutAnIdAreNumberedByType() {
+        host.build("""
+                <source>
+                  @type probe
+                </source>
+                <source>
+                  @type probe
+                  @id mine
+                </source>
+                <filter **>
+                  @type probe
+                </filter>
+                <match **>
+                  @type fan
+                  <store>
+                    @type probe
+                  </store>
+                  <store>
+                    @type probe
+                  </store>
+                </match>
+                """);
+        assertThat(host.ids())
+                .containsExactlyInAnyOrder("probe-1", "mine", "probe-2", "fan-1", "fan-1.probe-1", "fan-1.probe-2");
+    }
+
+    @Test
+    void anIdMadeUpDoesNotHideOneThatIsWritten() {
+        assertThat(errors("""
+                        <match a>
+                          @type probe
+                        </match>
+                        <match b>
+                          @type probe
+                          @id probe-1
+                        </match>
+                        """))
+                .singleElement()
+                .asString()
+                .startsWith("test.conf:4:1: Duplicated plugin id 'probe-1'; test.conf:1 has it already");
+    }
+
+    @Test
+    void labelsMayLeadToOneAnotherInACircle() {
+        host.build("""
+                <match **>
+                  @type send
+                  to @A
+                </match>
+                <label @A>
+                  <match **>
+                    @type send
+                    to @B
+                  </match>
+                </label>
+                <label @B>
+                  <match **>
+                    @type send
+                    to @A
+                  </match>
+                </label>
+                """);
+        assertThat(host.ids()).containsExactlyInAnyOrder("send-1", "send-2", "send-3");
+    }
+
+    @Test
+    void theLabelOfTheOwnLogIsAcceptedAndNoted() {
+        host.build("""
+                <label @FLUENT_LOG>
+                  <match **>
+                    @type probe
+                  </match>
+                </label>
+                """);
+        assertThat(host.warnings)
+                .containsExactly("test.conf:1:1: <label @FLUENT_LOG> gets no events yet: the program's own log goes to"
+                        + " standard error only");
+    }
+
+    @Test
+    void eachWorkerBuildsWhatIsItsOwnAndNotesAreMadeOnce() {
+        host.build("""
+                <system>
+                  workers 2
+                </system>
+                <source>
+                  @type probe
+                  bogus 1
+                </source>
+                <worker 1>
+                  <match **>
+                    @type probe
+                    @id of-worker-"1"
+                    number "#{worker_id}"
+                  </match>
+                </worker>
+                """);
+        assertThat(host.supervisor.plugins())
+                .extracting(PluginIdentity::workerId, PluginIdentity::toString)
+                .containsExactlyInAnyOrder(
+                        tuple(0, "probe source 'probe-1'"),
+                        tuple(1, "probe source 'probe-1'"),
+                        tuple(1, "probe output 'of-worker-\"1\"'"));
+        assertThat(host.warnings).filteredOn(note -> note.contains("bogus")).hasSize(1);
+        assertThat(host.supervisor.status(1, TestHost.DEADLINE).join().plugins())
+                .filteredOn(one -> one.plugin().category().equals("output"))
+                .singleElement()
+                .satisfies(
+                        one -> assertThat(one.condition().orElseThrow().data()).containsEntry("number", 1));
+    }
+}

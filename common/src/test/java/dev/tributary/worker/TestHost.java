@@ -1,0 +1,67 @@
+package dev.tributary.worker;
+
+import dev.tributary.config.ConfigParser;
+import dev.tributary.config.Environment;
+import dev.tributary.plugin.TestConsole;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a configuration written in a test, under the file name {@code test.conf}. */
+public final class TestHost implements AutoCloseable {
+    public static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    public final TestPlugins plugins = new TestPlugins();
+    final TestConsole console = new TestConsole();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    public final Supervisor supervisor =
+            new Supervisor(new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host"));
+
+    Plan plan(String text) {
+        return new Plan(
+                (environment, notes) -> ConfigParser.parse("test.conf", text, environment, notes),
+                new Environment(Map.of(), "test-host", ""),
+                plugins.registry(),
+                (position, message) -> warnings.add(position + ": " + message));
+    }
+
+    public TestHost build(String text) {
+        supervisor.build(plan(text));
+        return this;
+    }
+
+    public TestHost start(String text) {
+        supervisor.start(plan(text));
+        return this;
+    }
+
+    List<String> ids() {
+        return supervisor.plugins().stream().map(PluginIdentity::id).toList();
+    }
+
+    List<WorkerStatus> status() {
+        return supervisor.status(DEADLINE).stream().map(CompletableFuture::join).toList();
+    }
+
+    long count(String id, String figure) {
+        return supervisor.figures().stream()
+                .filter(one -> one.plugin().id().equals(id))
+                .flatMap(one -> one.figures().stream())
+                .filter(one -> one.name().equals(figure))
+                .mapToLong(one -> ((Figure.Count) one).counter().value())
+                .sum();
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    }
+}
