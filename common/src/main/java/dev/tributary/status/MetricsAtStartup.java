@@ -1,0 +1,15 @@
+package dev.tributary.status;
+
+import dev.tributary.worker.Supervisor;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Puts the plugins' figures beside those of the process at {@code /q/metrics}. */
+@Singleton
+class MetricsAtStartup {
+    void register(@Observes StartupEvent event, PrometheusMeterRegistry registry, Supervisor supervisor) {
+        registry.getPrometheusRegistry().register(new PluginCollector(supervisor));
+    }
+}

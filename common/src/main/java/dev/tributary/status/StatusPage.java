@@ -1,0 +1,37 @@
+package dev.tributary.status;
+
+import dev.tributary.worker.PluginIdentity;
+import dev.tributary.worker.Supervisor;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** {@code GET /}: what runs and where more is told, as text. */
+@Singleton
+class StatusPage {
+    void route(@Observes Router router, Supervisor supervisor) {
+        router.get("/")
+                .handler(request -> request.response()
+                        .putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .end(page(supervisor)));
+    }
+
+    private static String page(Supervisor supervisor) {
+        var page = new StringBuilder("pipeline: " + supervisor.state() + ", workers: " + supervisor.workers() + "\n\n");
+        for (PluginIdentity plugin : supervisor.plugins()) {
+            page.append("  worker ")
+                    .append(plugin.workerId())
+                    .append("  ")
+                    .append(plugin)
+                    .append('\n');
+        }
+        return page.append("""
+
+                /q/health          all checks
+                /q/health/live     do the workers' event loops answer
+                /q/health/ready    is it listening, is an upstream up
+                /q/health/started  has the pipeline started
+                /q/metrics         figures in Prometheus form
+                """).toString();
+    }
+}
