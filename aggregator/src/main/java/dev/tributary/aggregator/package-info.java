@@ -1,0 +1,2 @@
+/** The aggregator: its main class, its default pipeline and the plugins that only it has. */
+package dev.tributary.aggregator;

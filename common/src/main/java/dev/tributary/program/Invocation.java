@@ -1,0 +1,143 @@
+package dev.tributary.program;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigJson;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.Environment;
+import dev.tributary.plugin.PluginType;
+import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.worker.InvalidPipelineException;
+import dev.tributary.worker.Plan;
+import dev.tributary.worker.Supervisor;
+import dev.tributary.worker.WorkerHost;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+
+/** One call of a program: everything that is done without running it, and so without its HTTP port. */
+final class Invocation {
+    private static final int CLOSE_SECONDS = 10;
+    private static final Map<String, Category> CATEGORIES = Map.of(
+            "source", Category.SOURCE,
+            "filter", Category.FILTER,
+            "match", Category.OUTPUT,
+            "store", Category.OUTPUT,
+            "secondary", Category.OUTPUT,
+            "parse", Category.PARSER,
+            "format", Category.FORMATTER);
+
+    private final Program program;
+    private final Map<String, String> variables;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Invocation(Program program, Map<String, String> variables, PrintStream out, PrintStream err) {
+        this.program = program;
+        this.variables = variables;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The exit code; empty if the program is to run. */
+    OptionalInt handle(String... args) {
+        CommandLine commandLine = Options.commandLine(program);
+        try {
+            Options options = Options.parse(commandLine, args);
+            if (commandLine.isUsageHelpRequested()) {
+                commandLine.usage(out);
+                return OptionalInt.of(Program.OK);
+            }
+            if (commandLine.isVersionHelpRequested()) {
+                commandLine.printVersionHelp(out);
+                return OptionalInt.of(Program.OK);
+            }
+            return handle(options);
+        } catch (CommandLine.ParameterException e) {
+            err.println(program.name() + ": " + e.getMessage() + "; --help tells the options");
+            return OptionalInt.of(Program.USAGE_ERROR);
+        } catch (InvalidPipelineException e) {
+            err.println(Pipelines.block(program, e));
+            return OptionalInt.of(Program.CONFIGURATION_ERROR);
+        }
+    }
+
+    private OptionalInt handle(Options options) {
+        Optional<Path> file = options.configFile(variables);
+        var host = Environment.ofProcess();
+        var environment = new Environment(variables, host.hostname(), host.workerId());
+        if (options.showConfig()) {
+            showConfig(file, environment);
+            return OptionalInt.of(Program.OK);
+        }
+        if (options.dryRun()) {
+            dryRun(file, environment);
+            return OptionalInt.of(Program.OK);
+        }
+        // What cannot even be read is told before a port is opened; notes are made when it runs.
+        Pipelines.plan(program, file, environment, (position, message) -> {});
+        return OptionalInt.empty();
+    }
+
+    private void showConfig(Optional<Path> file, Environment environment) {
+        try {
+            ConfigElement root = Pipelines.reading(program, file).apply(environment, notes());
+            out.println(ConfigJson.of(root, this::record));
+        } catch (ConfigException e) {
+            throw new InvalidPipelineException(List.of(e));
+        }
+    }
+
+    /** The config record of a plugin's section, whose parameters tell which of them are secret. */
+    private Optional<Class<? extends Record>> record(ConfigElement section) {
+        Optional<Category> category = Optional.ofNullable(CATEGORIES.get(section.name()));
+        return category.flatMap(
+                        one -> section.type().flatMap(type -> program.plugins().find(one, type)))
+                .map(PluginType::config);
+    }
+
+    private void dryRun(Optional<Path> file, Environment environment) {
+        Plan plan = Pipelines.plan(program, file, environment, notes());
+        var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(files));
+        try {
+            var host = new WorkerHost(
+                    vertx,
+                    Clock.systemUTC(),
+                    Random::new,
+                    (bytes, offset, length) -> Future.failedFuture("a dry run prints no events"),
+                    environment.hostname());
+            var supervisor = new Supervisor(host);
+            supervisor.build(plan);
+            out.printf("%s would run %s:%n", program.nameAndVersion(), Pipelines.shown(file));
+            supervisor.shown().forEach(line -> out.println("  " + line));
+        } finally {
+            close(vertx);
+        }
+    }
+
+    private ConfigNotes notes() {
+        return (position, message) -> err.println("warning: " + position + ": " + message);
+    }
+
+    private static void close(Vertx vertx) {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            // The process ends now; a thread of the dry run's that does not end first harms nobody.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tributary.program;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line. */
+@Command(
+        sortOptions = false,
+        separator = " ",
+        footerHeading = "%n",
+        footer = {
+            "Environment:",
+            "  TRIBUTARY_CONFIG     the configuration file where --config names none",
+            "  QUARKUS_HTTP_PORT    the port of /q/health and /q/metrics",
+            "",
+            "Exit codes: 0 all went well, 1 the configuration cannot be used or a plugin",
+            "could not start, 2 the command line is wrong, 143 stopped by SIGTERM, 130 by",
+            "SIGINT."
+        })
+final class Options {
+    private static final String CONFIG_VARIABLE = "TRIBUTARY_CONFIG";
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = {
+                "The pipeline, in Fluentd's configuration language.",
+                "Without it the built-in default pipeline runs."
+            })
+    private Path config;
+
+    @Option(
+            names = "--dry-run",
+            description = {"Check the configuration, print what would run or every", "error found, and open nothing."})
+    private boolean dryRun;
+
+    @Option(
+            names = "--show-config",
+            description = {"Print the configuration as JSON, includes and embedded", "code resolved, secrets masked."})
+    private boolean showConfig;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version.")
+    private boolean version;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
+    static CommandLine commandLine(Program program) {
+        var commandLine = new CommandLine(new Options());
+        commandLine.setCommandName(program.name());
+        commandLine.getCommandSpec().version(program.nameAndVersion() + " (Java " + Runtime.version() + ")");
+        return commandLine;
+    }
+
+    /** @throws CommandLine.ParameterException for a command line that is not as the help says */
+    static Options parse(CommandLine commandLine, String... args) {
+        commandLine.parseArgs(args);
+        return commandLine.getCommand();
+    }
+
+    /** {@code --config} over the environment; empty for the built-in pipeline. */
+    Optional<Path> configFile(Map<String, String> environment) {
+        return Optional.ofNullable(config)
+                .or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE))
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of));
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    boolean showConfig() {
+        return showConfig;
+    }
+}

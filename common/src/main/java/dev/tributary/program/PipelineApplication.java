@@ -1,0 +1,74 @@
+package dev.tributary.program;
+
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.Environment;
+import dev.tributary.status.HealthChecks;
+import dev.tributary.worker.InvalidPipelineException;
+import dev.tributary.worker.Plan;
+import dev.tributary.worker.StandardOutput;
+import dev.tributary.worker.StartException;
+import dev.tributary.worker.Supervisor;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Runs the pipeline while Quarkus runs, from when its HTTP port answers to when the process is told to stop. */
+public class PipelineApplication implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger("dev.tributary.program");
+
+    private final Program program;
+    private final Supervisor supervisor;
+    private final StandardOutput console;
+    private final HealthChecks health;
+
+    @Inject
+    PipelineApplication(Program program, Supervisor supervisor, StandardOutput console, HealthChecks health) {
+        this.program = program;
+        this.supervisor = supervisor;
+        this.console = console;
+        this.health = health;
+    }
+
+    @Override
+    public int run(String... args) {
+        Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
+        try {
+            ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
+            Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
+            supervisor.start(plan);
+            health.register();
+            LOG.infof(
+                    "%s runs %s in %d %s: %d plugins",
+                    program.nameAndVersion(),
+                    Pipelines.shown(file),
+                    supervisor.workers(),
+                    supervisor.workers() == 1 ? "worker" : "workers",
+                    supervisor.plugins().size());
+            Quarkus.waitForExit();
+            stop(plan);
+            return Program.OK;
+        } catch (InvalidPipelineException e) {
+            System.err.println(Pipelines.block(program, e));
+            return Program.CONFIGURATION_ERROR;
+        } catch (StartException e) {
+            System.err.println(program.name() + ": " + e.getMessage());
+            return Program.CONFIGURATION_ERROR;
+        }
+    }
+
+    private void stop(Plan plan) {
+        LOG.infof(
+                "stopping: sources first, then what they sent is delivered, for %d s at most",
+                plan.system().shutdownTimeout().toSeconds());
+        var left = supervisor.stop(plan.system().shutdownTimeout());
+        console.close();
+        if (left.isEmpty()) {
+            LOG.info("stopped; nothing is left");
+        } else {
+            LOG.warnf("stopped; not finished: %s", left);
+        }
+    }
+}

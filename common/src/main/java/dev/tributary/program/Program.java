@@ -1,0 +1,63 @@
+package dev.tributary.program;
+
+import dev.tributary.plugin.PluginRegistry;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import java.util.Properties;
+
+/**
+ * A program: its name, the plugins it has, and the pipeline it runs when it is told none.
+ *
+ * @param defaultPipeline the configuration, as text
+ */
+public record Program(String name, PluginRegistry plugins, String defaultPipeline) {
+    /** All went well. */
+    public static final int OK = 0;
+
+    /** The configuration cannot be used, or a plugin could not start. */
+    public static final int CONFIGURATION_ERROR = 1;
+
+    /** The command line is not as {@code --help} says. */
+    public static final int USAGE_ERROR = 2;
+
+    /** @param main in whose package {@code default.conf} lies */
+    public static Program of(String name, PluginRegistry plugins, Class<?> main) {
+        return new Program(name, plugins, resource(main, "default.conf"));
+    }
+
+    /** Does what the command line says, and ends the process with its exit code. */
+    public void main(String... args) {
+        OptionalInt done = new Invocation(this, System.getenv(), System.out, System.err).handle(args);
+        if (done.isPresent()) {
+            System.exit(done.getAsInt());
+        }
+        Quarkus.run(PipelineApplication.class, args);
+    }
+
+    /** {@code edge-agent 0.1.0}. */
+    String nameAndVersion() {
+        return name + " " + version();
+    }
+
+    static String version() {
+        var properties = new Properties();
+        try (InputStream in = Program.class.getResourceAsStream("version.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    private static String resource(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.tributary.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.worker.CommonPlugins;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InvocationTest {
+    private static final String DEFAULT = """
+            <source>
+              @type forward
+              port 24224
+            </source>
+            <filter **>
+              @type stdout
+            </filter>
+            """;
+
+    private final Program program = new Program("some-program", CommonPlugins.registry(), DEFAULT);
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> variables = new HashMap<>();
+
+    @TempDir
+    private Path folder;
+
+    private OptionalInt call(String... args) {
+        var invocation = new Invocation(program, variables, new PrintStream(out, true), new PrintStream(err, true));
+        return invocation.handle(args);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("test.conf"), text);
+    }
+
+    @Test
+    void withoutOptionsTheProgramIsToRun() {
+        assertThat(call()).isEmpty();
+        assertThat(out() + err()).isEmpty();
+    }
+
+    @Test
+    void theVersionIsTheBuildsAndTellsTheJava() {
+        assertThat(call("--version")).hasValue(0);
+        assertThat(out()).matches("some-program \\d+\\.\\d+\\.\\d+\\S* \\(Java 25\\S*\\)\\R");
+    }
+
+    @Test
+    void helpNamesEveryOptionVariableAndExitCode() {
+        assertThat(call("--help")).hasValue(0);
+        assertThat(out())
+                .contains("-c, --config FILE", "--dry-run", "--show-config", "--version", "--help")
+                .contains("TRIBUTARY_CONFIG", "QUARKUS_HTTP_PORT", "Exit codes: 0");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(call("--confg", "x")).hasValue(2);
+        assertThat(err()).startsWith("some-program: Unknown option").contains("--help tells the options");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void aDryRunPrintsWhatWouldRunAndOpensNothing() {
+        assertThat(call("--dry-run")).hasValue(0);
+        assertThat(out().lines())
+                .first()
+                .asString()
+                .matches("some-program \\S+ would run the built-in default pipeline:");
+        assertThat(out())
+                .contains("  forward source 'forward-1' (<built-in>:1)")
+                .contains("  stdout filter 'stdout-1' (<built-in>:5)");
+    }
+
+    @Test
+    void aDryRunPrintsEveryErrorAndWarning() throws IOException {
+        Path file = file("""
+                <source>
+                  @type sampel
+                </source>
+                <filter a>
+                  @type stdout
+                  wrong 1
+                </filter>
+                <match b>
+                  @type copi
+                </match>
+                """);
+        assertThat(call("--dry-run", "-c", file.toString())).hasValue(1);
+        assertThat(err())
+                .contains("some-program: the configuration cannot be used; 2 errors:")
+                .contains(file + ":2:9: Unknown source plugin 'sampel'; did you mean 'sample'?")
+                .contains(file + ":9:9: Unknown output plugin 'copi'; did you mean 'copy'?")
+                .contains("warning: " + file + ":6:9: parameter 'wrong'")
+                .doesNotContain("\tat ");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void theCommandLinesFileWinsOverTheEnvironments() throws IOException {
+        variables.put("TRIBUTARY_CONFIG", folder.resolve("missing.conf").toString());
+        assertThat(call("--dry-run")).hasValue(1);
+        assertThat(err()).contains("missing.conf");
+        assertThat(call("--dry-run", "--config", file(DEFAULT).toString())).hasValue(0);
+    }
+
+    @Test
+    void theConfigurationIsShownWithEmbeddedCodeEvaluatedAndSecretsMasked() throws IOException {
+        variables.put("NAME", "Node1");
+        Path file = file("""
+                <source>
+                  @type sample
+                  tag "#{ENV['NAME']}"
+                </source>
+                <match **>
+                  @type forward
+                  <security>
+                    shared_key very-secret
+                  </security>
+                </match>
+                """);
+        assertThat(call("--show-config", "-c", file.toString())).hasValue(0);
+        assertThat(out()).contains("\"tag\" : \"Node1\"").doesNotContain("very-secret");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsToldBeforeAnythingRuns() throws IOException {
+        assertThat(call("-c", file("<source>\n").toString())).hasValue(1);
+        assertThat(err()).contains("1 error:").contains("<source> is never closed");
+    }
+}
