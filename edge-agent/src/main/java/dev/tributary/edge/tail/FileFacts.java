@@ -1,0 +1,36 @@
+package dev.tributary.edge.tail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a look at a path told.
+ *
+ * @param key tells files apart whatever their names are
+ * @param created when the file was made, or last changed where the file system does not keep that
+ */
+record FileFacts(Key key, boolean regular, long sizeBytes, Instant modified, Instant created) {
+    private static final String ATTRIBUTES = "unix:dev,ino,size,isRegularFile,lastModifiedTime,creationTime";
+
+    /** Two files are the same if and only if these are, as long as one of them is open. */
+    record Key(long device, long inode) {}
+
+    /** @throws java.nio.file.NoSuchFileException if there is nothing at {@code path} */
+    static FileFacts of(Path path) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(path, ATTRIBUTES);
+        return new FileFacts(
+                new Key((long) attributes.get("dev"), (long) attributes.get("ino")),
+                (boolean) attributes.get("isRegularFile"),
+                (long) attributes.get("size"),
+                ((FileTime) attributes.get("lastModifiedTime")).toInstant(),
+                ((FileTime) attributes.get("creationTime")).toInstant());
+    }
+
+    long inode() {
+        return key.inode();
+    }
+}

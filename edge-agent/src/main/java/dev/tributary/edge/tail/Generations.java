@@ -1,0 +1,101 @@
+package dev.tributary.edge.tail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The files that one path names in turn. A program that rotates twice between two looks leaves a file that never was at
+ * its path when we looked; it is found by its name beside the path, its age, and by not having been there before.
+ * Confined to the source's executor.
+ */
+final class Generations {
+    /** File systems stamp times from a clock that lags by some milliseconds. */
+    private static final Duration CLOCK_LAG = Duration.ofMillis(50);
+
+    /** How long it is remembered that a file was read to its end: two expansions of the paths are enough. */
+    private static final int REMEMBERED_REFRESHES = 2;
+
+    private record Finished(FileFacts facts, long position, Instant at) {}
+
+    private final Duration remembered;
+    private final Map<Path, Map<FileFacts.Key, Instant>> knownBeside = new HashMap<>();
+    private final Map<Path, Instant> absentAt = new HashMap<>();
+    private final Map<FileFacts.Key, Finished> finished = new HashMap<>();
+
+    Generations(Duration refreshInterval) {
+        remembered = refreshInterval.multipliedBy(REMEMBERED_REFRESHES);
+    }
+
+    void forgetAllBut(Collection<Path> paths, Instant now) {
+        absentAt.keySet().retainAll(paths);
+        finished.values().removeIf(one -> one.at.isBefore(now.minus(remembered)));
+    }
+
+    void absent(Path path, Instant now) {
+        absentAt.put(path, now);
+    }
+
+    /** When the path was last looked at and nothing was there. */
+    Optional<Instant> lastAbsent(Path path) {
+        return Optional.ofNullable(absentAt.remove(path));
+    }
+
+    void finish(TailedFile file, Instant now) {
+        knownBeside
+                .computeIfAbsent(file.path(), path -> new HashMap<>())
+                .put(file.key(), file.facts().created());
+        finished.put(file.key(), new Finished(file.facts(), file.position(), now));
+    }
+
+    /** Where a file was left that was read to its end and comes back under another name. */
+    Optional<Long> positionOf(FileFacts facts) {
+        // The same inode made at another time is another file.
+        return Optional.ofNullable(finished.remove(facts.key()))
+                .filter(one -> one.facts.created().equals(facts.created()) && one.position <= facts.sizeBytes())
+                .map(Finished::position);
+    }
+
+    /** From now on the files beside the path are known, and are none that we missed. */
+    void know(Path path) {
+        note(path, RotatedFiles.beside(path));
+    }
+
+    private void note(Path path, List<RotatedFiles.Found> found) {
+        var known = new HashMap<FileFacts.Key, Instant>();
+        found.forEach(one -> known.put(one.facts().key(), one.facts().created()));
+        knownBeside.put(path, known);
+    }
+
+    /**
+     * Files made since {@code then} that were at {@code path} and that nobody knows, oldest first; they are known now.
+     *
+     * @param present the file at the path, which may be renamed while we look and is not to be taken for known
+     */
+    List<RotatedFiles.Found> missed(
+            Path path, Instant then, Optional<FileFacts.Key> present, Predicate<FileFacts.Key> followed) {
+        // One listing for both: what is renamed just now may be in none, and is found with the next one.
+        List<RotatedFiles.Found> beside = RotatedFiles.beside(path);
+        Map<FileFacts.Key, Instant> known = knownBeside.getOrDefault(path, Map.of());
+        note(path, beside);
+        present.ifPresent(knownBeside.get(path)::remove);
+        return beside.stream()
+                .filter(one -> present.filter(one.facts().key()::equals).isEmpty())
+                .filter(one -> !one.facts().created().isBefore(then.minus(CLOCK_LAG)))
+                .filter(one -> !followed.test(one.facts().key()) && !isKnown(one.facts(), known))
+                .toList();
+    }
+
+    private static boolean isKnown(FileFacts facts, Map<FileFacts.Key, Instant> known) {
+        Instant created = known.get(facts.key());
+        // Where the file system keeps no time of creation it is the time of the last change, and tells nothing.
+        return created != null
+                && (created.equals(facts.created()) || facts.created().equals(facts.modified()));
+    }
+}

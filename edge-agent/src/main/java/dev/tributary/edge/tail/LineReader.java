@@ -1,0 +1,237 @@
+package dev.tributary.edge.tail;
+
+import dev.tributary.event.EventTime;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.Parser;
+import dev.tributary.plugin.Parser.Parsed;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.msgpack.value.StringValue;
+import org.msgpack.value.ValueFactory;
+
+/**
+ * Reads a block of a file, finds its lines in place and packs their events. Has one block for all files. Confined to
+ * the source's executor.
+ */
+final class LineReader {
+    private static final int BLOCK_BYTES = 256 * 1024;
+    private static final int EVENTS_BYTES = 64 * 1024;
+    private static final byte[] UNMATCHED = "unmatched_line".getBytes(StandardCharsets.UTF_8);
+
+    private final Parser parser;
+    private final Clock clock;
+    private final int linesMax;
+    private final int lineBytesMax;
+    private final long bytesPerSecond;
+    private final boolean emitUnmatched;
+    private final Optional<StringValue> pathKey;
+    private final Optional<Charset> from;
+    private final Charset to;
+    private byte[] block = new byte[BLOCK_BYTES];
+
+    LineReader(TailConfig config, Parser parser, Clock clock) {
+        this.parser = parser;
+        this.clock = clock;
+        linesMax = config.readLinesLimit();
+        lineBytesMax = config.maxLineSize();
+        bytesPerSecond = config.readBytesLimitPerSecond();
+        emitUnmatched = config.emitUnmatchedLines();
+        pathKey = config.pathKey().map(ValueFactory::newString);
+        from = config.fromEncoding().map(TailConfig::charset);
+        to = config.encoding().map(TailConfig::charset).orElse(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The next lines of the file; empty if there is no whole line, and then {@link TailedFile#atEnd} is set, or its
+     * allowance for this second is spent. Lines that yield no event move its position right away.
+     */
+    Optional<Batch> read(TailedFile file, Instant now, Tally tally) throws IOException {
+        long size = file.measure();
+        if (size < file.position()) {
+            tally.truncations++;
+            file.moveTo(0);
+        }
+        while (true) {
+            boolean skipping = file.unterminatedBytes() > lineBytesMax;
+            long known = file.unterminatedBytes();
+            if (size - file.position() <= known) {
+                file.atEnd(true);
+                return Optional.empty();
+            }
+            if (file.allowance(bytesPerSecond, now) <= 0) {
+                return Optional.empty();
+            }
+            if (skipping) {
+                skip(file, size, tally);
+                continue;
+            }
+            Optional<Batch> batch = readBlock(file, size, tally);
+            if (batch.isPresent()) {
+                return batch;
+            }
+        }
+    }
+
+    private Optional<Batch> readBlock(TailedFile file, long size, Tally tally) throws IOException {
+        long available = size - file.position();
+        int count = file.read(file.position(), ByteBuffer.wrap(block, 0, (int) Math.min(block.length, available)));
+        if (count == 0) {
+            // Truncated since it was measured; the next look will see it.
+            file.unterminatedBytes(available);
+            return Optional.empty();
+        }
+        var events = new PackedEvents.Builder(Math.min(count, EVENTS_BYTES) + 64);
+        int end = lines(file, count, events, tally);
+        if (end == 0) {
+            if (count == block.length && block.length <= lineBytesMax) {
+                block = Arrays.copyOf(block, (int) Math.min(2L * block.length, lineBytesMax + 1L));
+            } else {
+                file.unterminatedBytes(count);
+            }
+            return Optional.empty();
+        }
+        file.spend(end);
+        return batch(file, events, file.position() + end);
+    }
+
+    private static Optional<Batch> batch(TailedFile file, PackedEvents.Builder events, long end) {
+        if (events.count() == 0) {
+            file.moveTo(end);
+            return Optional.empty();
+        }
+        file.sent();
+        return Optional.of(new Batch(file, trimmed(events.build()), end));
+    }
+
+    /** Whoever holds the events holds their array: it must not be much larger than they say they are. */
+    private static PackedEvents trimmed(PackedEvents events) {
+        if (events.bytes().length / 2 <= events.sizeBytes()) {
+            return events;
+        }
+        return new PackedEvents(
+                Arrays.copyOf(events.bytes(), events.sizeBytes()), 0, events.sizeBytes(), events.count());
+    }
+
+    /** Packs whole lines of the block; how many of its bytes they are. */
+    private int lines(TailedFile file, int count, PackedEvents.Builder events, Tally tally) {
+        int start = 0;
+        int search = (int) Math.min(file.unterminatedBytes(), count);
+        for (int lines = 0; lines < linesMax; lines++) {
+            int end = newline(search, count);
+            if (end < 0) {
+                break;
+            }
+            line(file, start, end, events, tally);
+            start = end + 1;
+            search = start;
+        }
+        return start;
+    }
+
+    private int newline(int start, int limit) {
+        byte[] bytes = block;
+        for (int i = start; i < limit; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Looks for the end of a line that is too long, beyond what was searched before. */
+    private void skip(TailedFile file, long size, Tally tally) throws IOException {
+        long offset = file.position() + file.unterminatedBytes();
+        int count = file.read(offset, ByteBuffer.wrap(block, 0, (int) Math.min(block.length, size - offset)));
+        int end = newline(0, count);
+        file.spend(end < 0 ? count : end + 1);
+        if (end >= 0) {
+            tally.linesTooLong++;
+            file.moveTo(offset + end + 1);
+        } else {
+            file.unterminatedBytes(count == 0 ? size - file.position() : file.unterminatedBytes() + count);
+        }
+    }
+
+    /** What a file that is rotated away holds behind its last line end: a line, since no more will come. */
+    Optional<Batch> readRest(TailedFile file, Tally tally) throws IOException {
+        long rest = file.measure() - file.position();
+        if (rest <= 0) {
+            return Optional.empty();
+        }
+        if (rest > lineBytesMax) {
+            tally.linesTooLong++;
+            file.moveTo(file.position() + rest);
+            return Optional.empty();
+        }
+        block = rest > block.length ? new byte[(int) rest] : block;
+        int count = file.read(file.position(), ByteBuffer.wrap(block, 0, (int) rest));
+        var events = new PackedEvents.Builder(count + 64);
+        line(file, 0, count, events, tally);
+        return batch(file, events, file.position() + count);
+    }
+
+    /** Packs the line from {@code start} to its line end at {@code end}. */
+    private void line(TailedFile file, int start, int end, PackedEvents.Builder events, Tally tally) {
+        int length = end - start - (end > start && block[end - 1] == '\r' ? 1 : 0);
+        if (length > lineBytesMax) {
+            tally.linesTooLong++;
+            return;
+        }
+        byte[] bytes = block;
+        int offset = start;
+        if (from.isPresent()) {
+            bytes = new String(block, start, length, from.get()).getBytes(to);
+            offset = 0;
+            length = bytes.length;
+        }
+        EventTime arrival = EventTime.of(clock.instant());
+        if (!parse(file, bytes, offset, length, arrival, events)) {
+            tally.linesUnmatched++;
+            if (emitUnmatched) {
+                unmatched(file, bytes, offset, length, arrival, events);
+            }
+        }
+    }
+
+    private boolean parse(
+            TailedFile file, byte[] bytes, int offset, int length, EventTime arrival, PackedEvents.Builder events) {
+        if (pathKey.isEmpty()) {
+            return parser.parse(bytes, offset, length, arrival, events);
+        }
+        Optional<Parsed> parsed = parser.parse(bytes, offset, length);
+        parsed.ifPresent(event -> events.add(event.time().orElse(arrival), out -> withPath(file, event, out)));
+        return parsed.isPresent();
+    }
+
+    /** The record with the path; a field of that name in the line is the path's. */
+    private void withPath(TailedFile file, Parsed event, MessagePackWriter out) {
+        StringValue key = pathKey.orElseThrow();
+        boolean there = event.record().map().containsKey(key);
+        out.mapHeader(event.record().size() + (there ? 0 : 1));
+        event.record().entrySet().forEach(pair -> {
+            if (!pair.getKey().equals(key)) {
+                out.value(pair.getKey()).value(pair.getValue());
+            }
+        });
+        out.value(key).string(file.path().toString());
+    }
+
+    private void unmatched(
+            TailedFile file, byte[] bytes, int offset, int length, EventTime arrival, PackedEvents.Builder events) {
+        events.add(arrival, out -> {
+            out.mapHeader(pathKey.isPresent() ? 2 : 1)
+                    .stringHeader(UNMATCHED.length)
+                    .raw(UNMATCHED, 0, UNMATCHED.length)
+                    .stringHeader(length)
+                    .raw(bytes, offset, length);
+            pathKey.ifPresent(key -> out.value(key).string(file.path().toString()));
+        });
+    }
+}

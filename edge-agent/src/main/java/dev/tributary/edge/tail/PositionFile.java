@@ -1,0 +1,202 @@
+package dev.tributary.edge.tail;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Positions across restarts, in Fluentd's format, one line a file:
+ *
+ * <pre>{@code
+ * /var/log/app.log TAB 000000000000c350 TAB 0000000000a1b2c3 LF
+ * path                 position (hex)       inode (hex)
+ * }</pre>
+ *
+ * While a rotated file is not read to its end, its path has two lines, the older file first; Fluentd takes the last one.
+ *
+ * <p>A moved position is written in place, which is sixteen bytes of one page. Lines come and go by writing a new file
+ * and renaming it over the old. Confined to the source's executor.
+ */
+final class PositionFile implements AutoCloseable {
+    private static final Pattern LINE = Pattern.compile("^([^\\t]+)\\t([0-9a-fA-F]{1,16})\\t([0-9a-fA-F]{1,16})\\s*$");
+    private static final HexFormat HEX = HexFormat.of();
+
+    /** The position files in use, by sources on whatever thread: the one thing they share. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    /** Fluentd's mark for a file it no longer follows. */
+    private static final long UNWATCHED = -1;
+
+    /** One line of the file. */
+    static final class Entry {
+        private final String path;
+        private final long inode;
+        private long position;
+        private long offset;
+        private boolean moved;
+
+        private Entry(String path, long position, long inode) {
+            this.path = path;
+            this.position = position;
+            this.inode = inode;
+        }
+
+        String path() {
+            return path;
+        }
+
+        long inode() {
+            return inode;
+        }
+
+        long position() {
+            return position;
+        }
+    }
+
+    private final Path file;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Entry> moved = new ArrayList<>();
+    private FileChannel channel;
+    private boolean linesChanged;
+
+    private PositionFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads {@code file}, or makes it and its folders. Lines that are none are left out.
+     *
+     * @throws IOException also if another source of this process has it open: each would undo what the other writes
+     */
+    static PositionFile open(Path file) throws IOException {
+        var positions = new PositionFile(file.toAbsolutePath().normalize());
+        if (!OPEN.add(positions.file)) {
+            throw new IOException("pos_file " + file + " is already used by another tail source");
+        }
+        try {
+            return positions.loaded();
+        } catch (IOException e) {
+            positions.close();
+            throw e;
+        }
+    }
+
+    private PositionFile loaded() throws IOException {
+        Files.createDirectories(file.getParent());
+        if (Files.exists(file)) {
+            for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
+                load(line);
+            }
+        }
+        linesChanged = true;
+        flush();
+        return this;
+    }
+
+    private void load(String line) {
+        Matcher fields = LINE.matcher(line);
+        if (!fields.matches()) {
+            return;
+        }
+        long position = Long.parseUnsignedLong(fields.group(2), 16);
+        if (position != UNWATCHED && position >= 0) {
+            entries.add(new Entry(fields.group(1), position, Long.parseUnsignedLong(fields.group(3), 16)));
+        }
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    Entry add(Path path, long position, long inode) {
+        var entry = new Entry(path.toString(), position, inode);
+        entries.add(entry);
+        linesChanged = true;
+        return entry;
+    }
+
+    void remove(Entry entry) {
+        linesChanged |= entries.remove(entry);
+    }
+
+    void move(Entry entry, long position) {
+        if (entry.position != position) {
+            entry.position = position;
+            if (!entry.moved) {
+                entry.moved = true;
+                moved.add(entry);
+            }
+        }
+    }
+
+    /** Writes what changed since the last time. */
+    void flush() throws IOException {
+        if (linesChanged) {
+            rewrite();
+        } else {
+            for (Entry entry : moved) {
+                ByteBuffer digits =
+                        ByteBuffer.wrap(HEX.toHexDigits(entry.position).getBytes(StandardCharsets.US_ASCII));
+                while (digits.hasRemaining()) {
+                    channel.write(digits, entry.offset + digits.position());
+                }
+            }
+        }
+        moved.forEach(entry -> entry.moved = false);
+        moved.clear();
+    }
+
+    private void rewrite() throws IOException {
+        var text = new StringBuilder();
+        long offset = 0;
+        for (Entry entry : entries) {
+            int pathBytes = entry.path.getBytes(StandardCharsets.UTF_8).length;
+            entry.offset = offset + pathBytes + 1;
+            text.append(entry.path).append('\t').append(HEX.toHexDigits(entry.position));
+            text.append('\t').append(HEX.toHexDigits(entry.inode)).append('\n');
+            offset += pathBytes + 1 + 16 + 1 + 16 + 1;
+        }
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        FileChannel written = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                written.write(bytes);
+            }
+            written.force(false);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            written.close();
+            throw e;
+        }
+        closeChannel();
+        channel = written;
+        linesChanged = false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        OPEN.remove(file);
+        closeChannel();
+    }
+
+    private void closeChannel() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tributary.edge.tail;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import dev.tributary.config.Section;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters of {@code @type tail}. */
+record TailConfig(
+        @Param(
+                doc = "Files to follow, comma separated. `*`, `?`, `[ab]`, `{a,b}` and `**` are expanded, and the "
+                        + "directives of strftime (`%Y%m%d`) stand for the present time.")
+        String path,
+
+        @Param(
+                doc = "The tag. A `*` in it becomes the file's path with dots for slashes: `foo.*` and "
+                        + "`/var/log/a.log` make `foo.var.log.a.log`.")
+        String tag,
+
+        @Param(doc = "Files not to follow, written as in `path`.", value = "")
+        List<String> excludePath,
+
+        @Param(doc = "What separates the paths in `path`.", value = ",")
+        String pathDelimiter,
+
+        @Param(doc = "The zone of the time in `path`: `+09:00` or `Asia/Tokyo`. By default the machine's.")
+        Optional<String> pathTimezone,
+
+        @Param(
+                doc = "The file in which positions are kept across restarts, in Fluentd's format. Without it nothing "
+                        + "is remembered.")
+        Optional<Path> posFile,
+
+        @Param(
+                doc = "Read files that are there at the first start from their beginning, not only what is appended. "
+                        + "Files found later are always read from their beginning.",
+                value = "false")
+        boolean readFromHead,
+
+        @Param(
+                doc = "How often `path` is expanded anew, at the latest.",
+                value = "60s",
+                min = "0.1",
+                fluentd = "finds a new file only then; we also look when a folder has changed, at most once a second")
+        Duration refreshInterval,
+
+        @Param(doc = "Known, without effect: the first expansion never delays the start.", value = "false")
+        boolean skipRefreshOnStartup,
+
+        @Param(
+                doc = "How long a file is followed after it was rotated away. It is read to its end in any case.",
+                value = "5s")
+        Duration rotateWait,
+
+        @Param(
+                doc = "Follow files by inode through any renaming within `path`.",
+                value = "false",
+                fluentd = "reads a file again without it that is renamed to another name in `path`; we recognise it "
+                        + "either way")
+        boolean followInodes,
+
+        @Param(doc = "Most lines in one emit.", value = "1000", min = "1")
+        int readLinesLimit,
+
+        @Param(doc = "Most bytes read of one file in a second; -1 for no limit.", value = "-1", size = true)
+        long readBytesLimitPerSecond,
+
+        @Param(doc = "How often files are looked at for new lines.", value = "0.25", min = "0.01")
+        Duration pollInterval,
+
+        @Param(doc = "Known, without effect: files are looked at every `poll_interval`.", value = "true")
+        boolean enableWatchTimer,
+
+        @Param(doc = "Known, without effect: files are looked at every `poll_interval`.", value = "true")
+        boolean enableStatWatcher,
+
+        @Param(
+                doc = "Open and close a file each time it is read, for file systems where open files hinder others.",
+                value = "false")
+        boolean openOnEveryUpdate,
+
+        @Param(doc = "What lines are turned into, where `from_encoding` is set.")
+        Optional<String> encoding,
+
+        @Param(doc = "What lines are written in, if not UTF-8.")
+        Optional<String> fromEncoding,
+
+        @Param(doc = "Only files changed within this time are followed.")
+        Optional<Duration> limitRecentlyModified,
+
+        @Param(doc = "The field that gets the path of the file.")
+        Optional<String> pathKey,
+
+        @Param(doc = "Say only once of each file that it cannot be read.", value = "false")
+        boolean ignoreRepeatedPermissionError,
+
+        @Param(
+                doc = "A line that the parser cannot read becomes the field `unmatched_line`; otherwise it is counted "
+                        + "and left out.",
+                value = "false")
+        boolean emitUnmatchedLines,
+
+        @Param(
+                doc = "Longer lines are left out and counted.",
+                value = "4m",
+                min = "1",
+                size = true,
+                fluentd = "has no limit by default and keeps any line in memory")
+        int maxLineSize,
+
+        @Param(
+                doc = "How long a stop waits for lines that were emitted and not yet accepted downstream. What is not "
+                        + "accepted by then is read again after the next start.",
+                value = "10s")
+        Duration stopTimeout,
+
+        @Section(doc = "The parser of a line; `none` if there is none.", fluentd = "requires the section")
+        Optional<ConfigElement> parse) {
+
+    TailConfig {
+        if (path.isBlank()) {
+            throw new ConfigException("path names no file");
+        }
+        if (pathDelimiter.isEmpty()) {
+            throw new ConfigException("path_delimiter is empty");
+        }
+        encoding.ifPresent(TailConfig::charset);
+        fromEncoding.ifPresent(TailConfig::charset);
+        if (encoding.isPresent()
+                && fromEncoding.isEmpty()
+                && !charset(encoding.get()).equals(StandardCharsets.UTF_8)) {
+            throw new ConfigException("encoding " + encoding.get() + " alone would only label the bytes, and events"
+                    + " carry UTF-8; write from_encoding " + encoding.get() + " to convert them");
+        }
+    }
+
+    static Charset charset(String name) {
+        try {
+            return switch (name.toUpperCase(java.util.Locale.ROOT)) {
+                case "ASCII-8BIT", "BINARY" -> StandardCharsets.ISO_8859_1;
+                default -> Charset.forName(name);
+            };
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("encoding '" + name + "' is unknown; for example UTF-8, Shift_JIS, ISO-8859-1");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.tributary.edge.tail;
+
+import dev.tributary.event.Tag;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One file being followed: this inode, whatever it is called by now.
+ *
+ * <pre>{@code
+ * |  accepted downstream  |  one batch, or nothing  |  not read  |  unterminated line |
+ * 0                   position                                                      size
+ * }</pre>
+ *
+ * Confined to the source's executor.
+ */
+final class TailedFile implements AutoCloseable {
+    private static final Duration RETRY_FIRST = Duration.ofMillis(500);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+
+    private final FileFacts facts;
+    private final Tag tag;
+    private Optional<TailedFile> predecessor;
+    private Path path;
+    private Optional<PositionFile.Entry> entry = Optional.empty();
+    private Optional<FileChannel> channel = Optional.empty();
+    private long position;
+    private long sizeBytes;
+    private long unterminatedBytes;
+    private boolean inFlight;
+    private boolean atEnd;
+    private boolean closed;
+    private int failures;
+    private Instant retryAt = Instant.MIN;
+    private Instant seenAt = Instant.MIN;
+    private Optional<Instant> leavesAt = Optional.empty();
+    private long second;
+    private long bytesThisSecond;
+
+    /**
+     * @param predecessor what had the path before; it is read to its end first
+     */
+    TailedFile(Path path, FileFacts facts, Tag tag, long position, Optional<TailedFile> predecessor) {
+        this.path = path;
+        this.facts = facts;
+        this.tag = tag;
+        this.position = position;
+        this.predecessor = predecessor;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FileFacts.Key key() {
+        return facts.key();
+    }
+
+    /** As they were when it was found. */
+    FileFacts facts() {
+        return facts;
+    }
+
+    Tag tag() {
+        return tag;
+    }
+
+    long position() {
+        return position;
+    }
+
+    Optional<PositionFile.Entry> entry() {
+        return entry;
+    }
+
+    void entry(PositionFile.Entry newEntry) {
+        entry = Optional.of(newEntry);
+    }
+
+    /** Bytes behind the position known to have no line end. */
+    long unterminatedBytes() {
+        return unterminatedBytes;
+    }
+
+    void unterminatedBytes(long bytes) {
+        unterminatedBytes = bytes;
+    }
+
+    long lagBytes() {
+        return Math.max(0, sizeBytes - position);
+    }
+
+    // -- where it is in its life
+
+    /** It was seen at {@code where}: whoever thought that it was rotated away was wrong. */
+    void seen(Path where, Instant now) {
+        path = where;
+        seenAt = now;
+        leavesAt = Optional.empty();
+    }
+
+    Instant seenAt() {
+        return seenAt;
+    }
+
+    boolean leaving() {
+        return leavesAt.isPresent();
+    }
+
+    /** Its path is gone or another file's: it is followed until {@code when}, and to its end. */
+    void leave(Instant when) {
+        if (leavesAt.isEmpty()) {
+            leavesAt = Optional.of(when);
+            atEnd = false;
+        }
+    }
+
+    boolean isDone(Instant now) {
+        return atEnd && !inFlight && leavesAt.isPresent() && !now.isBefore(leavesAt.get());
+    }
+
+    boolean isReadable(Instant now) {
+        if (predecessor.filter(TailedFile::isRead).isPresent()) {
+            predecessor = Optional.empty();
+        }
+        return !closed && !inFlight && !now.isBefore(retryAt) && predecessor.isEmpty();
+    }
+
+    boolean follows(TailedFile other) {
+        return predecessor.filter(other::equals).isPresent();
+    }
+
+    /** All of it is accepted downstream, but for a line without an end. */
+    boolean isRead() {
+        return closed || atEnd && !inFlight;
+    }
+
+    void atEnd(boolean reached) {
+        atEnd = reached;
+    }
+
+    // -- what became of a batch
+
+    void sent() {
+        inFlight = true;
+        atEnd = false;
+    }
+
+    /** Everything before {@code end} is accepted downstream, or was left out. */
+    void moveTo(long end) {
+        position = end;
+        unterminatedBytes = 0;
+        inFlight = false;
+        failures = 0;
+    }
+
+    /** The batch was refused: it is read again from the position, after a wait that doubles. */
+    void refused(Instant now) {
+        inFlight = false;
+        retryLater(now);
+    }
+
+    void retryLater(Instant now) {
+        Duration wait = RETRY_FIRST.multipliedBy(1L << Math.min(failures, 10));
+        retryAt = now.plus(wait.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : wait);
+        failures++;
+    }
+
+    // -- its bytes
+
+    boolean isOpen() {
+        return channel.isPresent();
+    }
+
+    /** Opens {@code where}, unless another file has come there in between. */
+    boolean open(Path where) throws IOException {
+        FileChannel opened = FileChannel.open(where, StandardOpenOption.READ);
+        if (!FileFacts.of(where).key().equals(key())) {
+            opened.close();
+            return false;
+        }
+        channel = Optional.of(opened);
+        return true;
+    }
+
+    void measured(long bytes) {
+        sizeBytes = bytes;
+    }
+
+    long measure() throws IOException {
+        sizeBytes = channel.orElseThrow().size();
+        return sizeBytes;
+    }
+
+    /** Fills {@code into} from {@code offset} of the file on; fewer bytes only at its end. */
+    int read(long offset, ByteBuffer into) throws IOException {
+        int start = into.position();
+        while (into.hasRemaining()) {
+            int count = channel.orElseThrow().read(into, offset + into.position() - start);
+            if (count < 0) {
+                break;
+            }
+        }
+        return into.position() - start;
+    }
+
+    /** How many bytes may be read now, of at most {@code perSecond} in a second; negative means any. */
+    long allowance(long perSecond, Instant now) {
+        if (perSecond < 0) {
+            return Long.MAX_VALUE;
+        }
+        if (now.getEpochSecond() != second) {
+            second = now.getEpochSecond();
+            bytesThisSecond = 0;
+        }
+        return perSecond - bytesThisSecond;
+    }
+
+    void spend(long bytes) {
+        bytesThisSecond += bytes;
+    }
+
+    /** Closes the file but goes on following it. */
+    void release() throws IOException {
+        if (channel.isPresent()) {
+            channel.get().close();
+            channel = Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        release();
+    }
+}

@@ -1,0 +1,398 @@
+package dev.tributary.edge.tail;
+
+import dev.tributary.plugin.EventTimeWriter;
+import dev.tributary.plugin.Parser;
+import dev.tributary.plugin.PluginContext;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * The files followed now: finds them, notices what happens to their paths, reads them in turn, keeps their positions.
+ * Confined to the source's executor.
+ */
+final class TailedFiles {
+    /** Packed bytes that wait to be accepted, of all files together; one batch may go beyond. */
+    private static final long IN_FLIGHT_BYTES_MAX = 32L << 20;
+
+    /** A folder that changes all the time must not be listed all the time. */
+    private static final Duration REFRESH_MIN = Duration.ofSeconds(1);
+
+    /** Another file came to the path between the look at it and its opening. */
+    private static final class ReplacedException extends IOException {
+        ReplacedException(Path path) {
+            super(path + " was replaced while it was opened");
+        }
+    }
+
+    private final TailConfig config;
+    private final Clock clock;
+    private final Logger log;
+    private final String id;
+    private final PathPatterns patterns;
+    private final FileTag tags;
+    private final LineReader reader;
+    private final Positions positions;
+    private final Generations generations;
+
+    /** By path, the file that was there when we looked last; and all files, those that are leaving too. */
+    private final Map<Path, TailedFile> current = new HashMap<>();
+
+    private final Map<FileFacts.Key, TailedFile> files = new LinkedHashMap<>();
+    private final Set<Path> unreadable = new HashSet<>();
+    private Set<Path> targets = Set.of();
+    private Instant refreshedAt = Instant.MIN;
+    private Instant refreshedBefore = Instant.MAX;
+    private boolean starting = true;
+    private long inFlightBytes;
+    private int turn;
+
+    TailedFiles(TailConfig config, Parser parser, PluginContext context) {
+        this.config = config;
+        this.clock = context.clock();
+        this.log = context.log();
+        this.id = context.id();
+        patterns = new PathPatterns(
+                config.path(),
+                config.pathDelimiter(),
+                config.excludePath(),
+                EventTimeWriter.zone(true, false, config.pathTimezone()));
+        tags = new FileTag(config.tag());
+        reader = new LineReader(config, parser, clock);
+        positions = new Positions(config);
+        generations = new Generations(config.refreshInterval());
+    }
+
+    /** Reads the positions and finds the files that are there. */
+    Tally open() throws IOException {
+        positions.open();
+        var tally = new Tally();
+        lookAround(clock.instant(), tally);
+        starting = false;
+        positions.started(files.values());
+        positions.flush();
+        return measured(tally);
+    }
+
+    /**
+     * Takes note of what became of batches, and reads on.
+     *
+     * @param everything also look at all paths and read all files, not only those the batches were of
+     */
+    Tally pass(List<Settled> settled, boolean everything) {
+        Instant now = clock.instant();
+        var tally = new Tally();
+        var ready = new ArrayList<TailedFile>();
+        for (Settled one : settled) {
+            settle(one, now);
+            ready.add(one.batch().file());
+        }
+        if (everything) {
+            lookAround(now, tally);
+            ready = new ArrayList<>(files.values());
+            // Whoever was passed over last time is first now.
+            Collections.rotate(ready, -turn);
+            turn = 0;
+        }
+        for (int i = 0; i < ready.size(); i++) {
+            TailedFile file = ready.get(i);
+            if (inFlightBytes >= IN_FLIGHT_BYTES_MAX) {
+                turn = everything ? i : turn;
+                tally.more = true;
+                break;
+            }
+            read(file, now, tally);
+            if (!everything && file.leaving() && file.isRead()) {
+                files.values().stream().filter(next -> next.follows(file)).forEach(ready::add);
+            }
+        }
+        flush(tally);
+        return measured(tally);
+    }
+
+    /** Takes note of the last batches and closes everything. */
+    Tally close(List<Settled> settled) throws IOException {
+        var tally = new Tally();
+        settled.forEach(one -> settle(one, clock.instant()));
+        for (TailedFile file : files.values()) {
+            file.close();
+        }
+        flush(tally);
+        positions.close();
+        return tally;
+    }
+
+    private void settle(Settled settled, Instant now) {
+        TailedFile file = settled.batch().file();
+        inFlightBytes -= settled.batch().events().bytes().length;
+        if (settled.accepted()) {
+            file.moveTo(settled.batch().end());
+            positions.move(file);
+        } else {
+            file.refused(now);
+        }
+    }
+
+    private void flush(Tally tally) {
+        try {
+            positions.flush();
+        } catch (IOException e) {
+            tally.positionFailures++;
+            log.warnf(
+                    "%s: positions cannot be written to %s: %s",
+                    id, config.posFile().orElseThrow(), e);
+        }
+    }
+
+    private Tally measured(Tally tally) {
+        tally.files = files.size();
+        files.values().forEach(file -> tally.lagBytes += file.lagBytes());
+        return tally;
+    }
+
+    // -- which files
+
+    private void lookAround(Instant now, Tally tally) {
+        Duration age = refreshedAt.equals(Instant.MIN) ? config.refreshInterval() : Duration.between(refreshedAt, now);
+        boolean due = age.compareTo(config.refreshInterval()) >= 0
+                || age.compareTo(REFRESH_MIN) >= 0 && patterns.foldersChanged();
+        if (due) {
+            refreshedBefore = starting ? Instant.MAX : refreshedAt;
+            refreshedAt = now;
+            targets = patterns.expand(now);
+            unreadable.retainAll(targets);
+            generations.forgetAllBut(targets, now);
+            current.forEach((path, file) -> {
+                if (!targets.contains(path)) {
+                    file.leave(now.plus(config.rotateWait()));
+                }
+            });
+        }
+        targets.forEach(path -> look(path, now, tally));
+    }
+
+    private void look(Path path, Instant now, Tally tally) {
+        Optional<TailedFile> before = Optional.ofNullable(current.get(path));
+        try {
+            FileFacts facts = FileFacts.of(path);
+            if (before.isPresent() && before.get().key().equals(facts.key())) {
+                before.get().seen(path, now);
+                before.get().measured(facts.sizeBytes());
+            } else if (facts.regular()) {
+                arrived(path, facts, before, now, tally);
+            }
+            if (unreadable.remove(path)) {
+                log.infof("%s: %s can be read again", id, path);
+            }
+        } catch (NoSuchFileException e) {
+            before.ifPresent(file -> file.leave(now.plus(config.rotateWait())));
+            generations.absent(path, now);
+            if (starting) {
+                resumeAbsent(path, now, tally);
+            }
+        } catch (IOException | SecurityException e) {
+            complain(path, e, tally);
+        }
+    }
+
+    private void complain(Path path, Exception cause, Tally tally) {
+        boolean first = unreadable.add(path);
+        if (first) {
+            tally.unreadable++;
+            log.warnf("%s: %s cannot be read, trying again: %s", id, path, cause);
+        } else if (!config.ignoreRepeatedPermissionError()) {
+            log.debugf("%s: %s cannot be read: %s", id, path, cause);
+        }
+    }
+
+    /** Another file is at {@code path} now, or the first one. */
+    private void arrived(Path path, FileFacts facts, Optional<TailedFile> before, Instant now, Tally tally)
+            throws IOException {
+        TailedFile known = files.get(facts.key());
+        if (known != null) {
+            renamed(known, path, now);
+            return;
+        }
+        if (config.limitRecentlyModified().isPresent()
+                && facts.modified()
+                        .isBefore(now.minus(config.limitRecentlyModified().get()))) {
+            return;
+        }
+        Optional<Instant> absent = generations.lastAbsent(path);
+        Optional<TailedFile> predecessor = before;
+        if (starting) {
+            predecessor = resumeRotated(path, Optional.of(facts), now);
+        } else if (before.isPresent()) {
+            tally.rotations++;
+            log.infof("%s: %s was rotated, reading the new file after the old one", id, path);
+            before.get().leave(now.plus(config.rotateWait()));
+            predecessor = followMissed(path, before, before.get().seenAt(), Optional.of(facts.key()), now);
+        } else {
+            predecessor = followMissed(
+                    path,
+                    before,
+                    absent.orElse(unreadable.contains(path) ? Instant.MAX : refreshedBefore),
+                    Optional.of(facts.key()),
+                    now);
+        }
+        try {
+            long start = startOf(path, facts, predecessor.isPresent());
+            current.put(path, follow(path, path, facts, start, predecessor, now));
+        } catch (ReplacedException e) {
+            // Rotated again while we looked: the next look finds both.
+            absent.ifPresent(then -> generations.absent(path, then));
+        }
+    }
+
+    private void renamed(TailedFile file, Path path, Instant now) {
+        current.remove(file.path(), file);
+        current.put(path, file);
+        file.seen(path, now);
+        positions.rename(file);
+    }
+
+    /** Where to begin in a file that is new to us. */
+    private long startOf(Path path, FileFacts facts, boolean rotated) throws IOException {
+        Optional<Long> finished = generations.positionOf(facts);
+        if (finished.isPresent()) {
+            return finished.get();
+        }
+        Optional<PositionFile.Entry> known = positions.of(path, facts.inode());
+        if (known.isPresent()) {
+            return Math.min(known.get().position(), facts.sizeBytes());
+        }
+        boolean fromHead = !starting || rotated || config.readFromHead() || positions.knows(path);
+        return fromHead ? 0 : LineEnds.lastLineStart(path, facts.sizeBytes());
+    }
+
+    /** While we were stopped the path's file was renamed: it is read to its end first, if it can be found. */
+    private Optional<TailedFile> resumeRotated(Path path, Optional<FileFacts> present, Instant now) throws IOException {
+        Optional<TailedFile> predecessor = Optional.empty();
+        Optional<FileFacts.Key> except = present.map(FileFacts::key);
+        Instant made = Instant.MAX;
+        for (PositionFile.Entry entry : positions.otherFilesOf(path, except)) {
+            Optional<RotatedFiles.Found> found = RotatedFiles.byInode(path, entry.inode());
+            if (found.isEmpty()) {
+                log.warnf("%s: the file that was %s is gone; what was not read of it is lost", id, path);
+                positions.remove(entry);
+            } else if (!files.containsKey(found.get().facts().key())) {
+                FileFacts its = found.get().facts();
+                long start = Math.min(entry.position(), its.sizeBytes());
+                predecessor = Optional.of(follow(path, found.get().path(), its, start, predecessor, now));
+                predecessor.get().leave(now.plus(config.rotateWait()));
+                made = its.created();
+            }
+        }
+        if (predecessor.isEmpty()) {
+            generations.know(path);
+            return predecessor;
+        }
+        return followMissed(path, predecessor, made, except, now);
+    }
+
+    /** While we were stopped the path's file was renamed, and no other has come yet. */
+    private void resumeAbsent(Path path, Instant now, Tally tally) {
+        try {
+            resumeRotated(path, Optional.empty(), now).ifPresent(last -> current.put(path, last));
+        } catch (IOException e) {
+            complain(path, e, tally);
+        }
+    }
+
+    /** Files that came to {@code path} and went from it between two looks; the last of them, or {@code last}. */
+    private Optional<TailedFile> followMissed(
+            Path path, Optional<TailedFile> last, Instant since, Optional<FileFacts.Key> except, Instant now) {
+        Optional<TailedFile> predecessor = last;
+        var missed = generations.missed(path, since, except, files::containsKey);
+        for (RotatedFiles.Found found : missed) {
+            if (!targets.contains(found.path())) {
+                try {
+                    predecessor = Optional.of(follow(path, found.path(), found.facts(), 0, predecessor, now));
+                    predecessor.get().leave(now.plus(config.rotateWait()));
+                } catch (IOException e) {
+                    log.warnf("%s: %s, which was %s for a moment, cannot be read: %s", id, found.path(), path, e);
+                }
+            }
+        }
+        return predecessor;
+    }
+
+    /** Begins to follow the file at {@code where}, which is or was called {@code path}. */
+    private TailedFile follow(
+            Path path, Path where, FileFacts facts, long start, Optional<TailedFile> predecessor, Instant now)
+            throws IOException {
+        var file = new TailedFile(path, facts, tags.of(path), start, predecessor);
+        if (!file.open(where)) {
+            throw new ReplacedException(where);
+        }
+        file.seen(path, now);
+        files.put(facts.key(), file);
+        positions.add(file);
+        log.infof("%s: following %s from byte %d", id, where, start);
+        return file;
+    }
+
+    // -- reading
+
+    private void read(TailedFile file, Instant now, Tally tally) {
+        if (!file.isReadable(now)) {
+            return;
+        }
+        try {
+            if (!file.isOpen() && !reopen(file)) {
+                log.warnf("%s: %s is gone; what was not read of it is lost", id, file.path());
+                forget(file);
+                return;
+            }
+            Optional<Batch> batch = reader.read(file, now, tally);
+            if (batch.isEmpty() && file.isDone(now)) {
+                batch = reader.readRest(file, tally);
+            }
+            batch.ifPresent(tally.batches::add);
+            inFlightBytes += batch.map(one -> one.events().bytes().length).orElse(0);
+            positions.move(file);
+            if (batch.isEmpty() && file.isDone(now)) {
+                log.infof("%s: the file that was %s is read to its end", id, file.path());
+                forget(file);
+                // A second look: a listing may miss a file that is renamed at that moment.
+                followMissed(file.path(), Optional.empty(), file.seenAt(), Optional.of(file.key()), now);
+                generations.finish(file, now);
+            } else if (config.openOnEveryUpdate() && !file.leaving()) {
+                file.release();
+            }
+        } catch (IOException e) {
+            file.retryLater(now);
+            complain(file.path(), e, tally);
+        }
+    }
+
+    /** Opens a file that is closed between reads; where it was renamed, under the name it has now. */
+    private static boolean reopen(TailedFile file) throws IOException {
+        if (!file.leaving()) {
+            return file.open(file.path());
+        }
+        Optional<RotatedFiles.Found> found =
+                RotatedFiles.byInode(file.path(), file.key().inode());
+        return found.isPresent() && file.open(found.get().path());
+    }
+
+    private void forget(TailedFile file) throws IOException {
+        file.close();
+        files.remove(file.key());
+        current.remove(file.path(), file);
+        positions.remove(file);
+    }
+}

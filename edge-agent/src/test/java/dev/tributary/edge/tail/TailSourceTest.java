@@ -1,0 +1,568 @@
+package dev.tributary.edge.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tributary.config.ConfigException;
+import dev.tributary.event.Event;
+import dev.tributary.parser.ParserPlugins;
+import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.RecordingOutput;
+import dev.tributary.plugin.Source;
+import dev.tributary.plugin.TestContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TailSourceTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final List<Source> running = new ArrayList<>();
+    private TestContext context;
+    private Path log;
+    private Path positions;
+
+    @BeforeEach
+    void paths() {
+        log = folder.resolve("app.log");
+        positions = folder.resolve("state/app.pos");
+        context = freshContext();
+    }
+
+    private TestContext freshContext() {
+        var fresh = TestContext.on(vertx).plugins(ParserPlugins.all()).plugins(List.of(TailPlugin.type()));
+        fresh.clock().run();
+        return fresh;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (Source source : List.copyOf(running)) {
+            stop(source);
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    // -- where it begins
+
+    @Test
+    void readsOnlyWhatIsAppendedUnlessToldOtherwise() throws Exception {
+        append(log, "old\nhalf of ");
+        start();
+        append(log, "a line\nnew\n");
+        awaitLines("half of a line", "new");
+    }
+
+    @Test
+    void readsFromTheHeadIfTold() throws Exception {
+        append(log, "one\ntwo\r\n\nthree");
+        start("read_from_head true");
+        awaitLines("one", "two", "");
+        append(log, " and a bit\n");
+        awaitLines("one", "two", "", "three and a bit");
+    }
+
+    @Test
+    void aFileThatComesLaterIsReadFromItsHead() throws Exception {
+        start();
+        append(log, "first\n");
+        awaitLines("first");
+    }
+
+    @Test
+    void globsFindNewFilesAndLeaveOutTheExcluded() throws Exception {
+        start("path " + folder + "/*.log", "exclude_path [\"" + folder + "/skip*.log\"]", "tag t.*.end");
+        append(folder.resolve("a.log"), "a1\n");
+        append(folder.resolve("skip.log"), "no\n");
+        append(folder.resolve("other.txt"), "no\n");
+        append(folder.resolve(".hidden.log"), "no\n");
+        awaitLines("a1");
+        append(folder.resolve("b.log"), "b1\n");
+        awaitLines("a1", "b1");
+        String dotted = folder.toString().substring(1).replace('/', '.');
+        assertThat(context.router().tags()).containsExactly("t." + dotted + ".a.log.end", "t." + dotted + ".b.log.end");
+        assertThat(context.meters().gauge("files")).isEqualTo(2);
+    }
+
+    @Test
+    void aPathMayHaveTheTimeInItAndSeveralParts() throws Exception {
+        var clock = context.clock();
+        start("path " + folder + "/{x,y}.log," + folder + "/%Y/log", "path_timezone UTC");
+        String year =
+                String.valueOf(clock.instant().atZone(java.time.ZoneOffset.UTC).getYear());
+        append(folder.resolve("x.log"), "x\n");
+        awaitLines("x");
+        append(folder.resolve("y.log"), "y\n");
+        awaitLines("x", "y");
+        append(folder.resolve(year).resolve("log"), "dated\n");
+        awaitLines("x", "y", "dated");
+    }
+
+    @Test
+    void filesNotChangedLatelyAreLeftAlone() throws Exception {
+        append(log, "old\n");
+        Files.setLastModifiedTime(
+                log, java.nio.file.attribute.FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+        append(folder.resolve("b.log"), "young\n");
+        start("path " + folder + "/*.log", "read_from_head true", "limit_recently_modified 1d");
+        awaitLines("young");
+        assertThat(context.meters().gauge("files")).isOne();
+    }
+
+    // -- rotation
+
+    @Test
+    void aRenamedFileIsReadToItsEndBeforeItsSuccessor() throws Exception {
+        start("read_from_head true", "rotate_wait 1s");
+        append(log, "a1\n");
+        awaitLines("a1");
+        try (FileChannel writer = FileChannel.open(log, StandardOpenOption.APPEND)) {
+            Files.move(log, folder.resolve("app.log.1"));
+            append(log, "b1\n");
+            awaitLines("a1", "b1");
+            // A writer that has not reopened yet.
+            writer.write(java.nio.ByteBuffer.wrap("a2\nunfinished".getBytes(StandardCharsets.UTF_8)));
+        }
+        awaitLines("a1", "b1", "a2", "unfinished");
+        await().atMost(PATIENCE).until(() -> context.meters().gauge("files") == 1);
+        append(log, "b2\n");
+        awaitLines("a1", "b1", "a2", "unfinished", "b2");
+        assertThat(context.meters().count("rotations")).isOne();
+    }
+
+    @Test
+    void aTruncatedFileIsReadFromItsStart() throws Exception {
+        start("read_from_head true");
+        append(log, "before one\nbefore two\n");
+        awaitLines("before one", "before two");
+        Files.copy(log, folder.resolve("app.log.1"));
+        truncate(log);
+        append(log, "after\n");
+        awaitLines("before one", "before two", "after");
+        assertThat(context.meters().count("truncations")).isOne();
+    }
+
+    @Test
+    void aFileThatCameAndWentBetweenTwoLooksIsFound() throws Exception {
+        append(log, "a\n");
+        Files.writeString(folder.resolve("app.log.5"), "ancient\n");
+        start("read_from_head true", "poll_interval 3s", "rotate_wait 1s");
+        awaitLines("a");
+        rotate(log);
+        append(log, "b\n");
+        rotate(log);
+        append(log, "c\n");
+        rotate(log);
+        append(log, "d\n");
+        awaitLines("a", "b", "c", "d");
+    }
+
+    @Test
+    void aRenamedFileWithinTheGlobIsNotReadAgain() throws Exception {
+        start("path " + folder + "/app.log*", "pos_file " + positions, "read_from_head true", "rotate_wait 0");
+        append(log, "a1\n");
+        awaitLines("a1");
+        rotate(log);
+        append(log, "b1\n");
+        awaitLines("a1", "b1");
+        append(folder.resolve("app.log.1"), "a2\n");
+        awaitLines("a1", "b1", "a2");
+        stopAll();
+        context = freshContext();
+        start("path " + folder + "/app.log*", "pos_file " + positions, "read_from_head true", "follow_inodes true");
+        append(log, "b2\n");
+        awaitLines("b2");
+    }
+
+    @Test
+    void aDeletedFileIsForgottenAndItsSuccessorReadFromTheHead() throws Exception {
+        start("pos_file " + positions, "read_from_head true", "rotate_wait 0");
+        append(log, "a\n");
+        awaitLines("a");
+        Files.delete(log);
+        await().atMost(PATIENCE).until(() -> Files.readString(positions).isEmpty());
+        append(log, "b\n");
+        awaitLines("a", "b");
+    }
+
+    @Test
+    void everyLineOfFiveRotationsArrivesOnceAndInOrder() throws Exception {
+        int lines = 100_000;
+        start("pos_file " + positions, "read_from_head true", "rotate_wait 1s");
+        try (var writers = java.util.concurrent.Executors.newSingleThreadExecutor()) {
+            var written = writers.submit(() -> {
+                writeRotating(lines, 6);
+                return null;
+            });
+            written.get(60, TimeUnit.SECONDS);
+        }
+        await().atMost(PATIENCE).until(() -> context.meters().count("events_in") >= lines);
+        List<String> got = lines();
+        assertThat(got).hasSize(lines);
+        assertThat(got)
+                .isEqualTo(
+                        IntStream.range(0, lines).mapToObj(TailSourceTest::line).toList());
+        await().atMost(PATIENCE).until(() -> context.meters().gauge("lag_bytes") == 0);
+    }
+
+    private void writeRotating(int lines, int files) throws IOException {
+        for (int file = 0; file < files; file++) {
+            if (file > 0) {
+                rotate(log);
+            }
+            int from = (int) ((long) lines * file / files);
+            int to = (int) ((long) lines * (file + 1) / files);
+            try (var out = Files.newBufferedWriter(log)) {
+                for (int i = from; i < to; i++) {
+                    out.write(line(i) + "\n");
+                }
+            }
+        }
+    }
+
+    private static String line(int number) {
+        return number + " " + "x".repeat(number % 97);
+    }
+
+    // -- positions
+
+    @Test
+    void aRestartNeitherLosesNorRepeats() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\nb\nhalf");
+        awaitLines("a", "b");
+        stopAll();
+        assertThat(Files.readString(positions))
+                .matches(java.util.regex.Pattern.quote(log.toString()) + "\t0000000000000004\t[0-9a-f]{16}\n");
+        append(log, " a line\nc\n");
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("half a line", "c");
+    }
+
+    @Test
+    void aRotationWhileStoppedLosesNothing() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\n");
+        awaitLines("a");
+        stopAll();
+        append(log, "b\nunfinished");
+        rotate(log);
+        append(log, "c\n");
+        rotate(log);
+        append(log, "d\n");
+        context = freshContext();
+        start("pos_file " + positions, "rotate_wait 0.5");
+        await().atMost(PATIENCE).until(() -> lines().size() == 4);
+        assertThat(lines()).containsExactlyInAnyOrder("b", "unfinished", "c", "d");
+        await().atMost(PATIENCE).until(() -> Files.readAllLines(positions).size() == 1);
+        assertThat(Files.readString(positions)).contains("\t0000000000000002\t");
+    }
+
+    @Test
+    void aRotationWhileStoppedWithoutANewFileYetLosesNothing() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\n");
+        awaitLines("a");
+        stopAll();
+        append(log, "b\n");
+        rotate(log);
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("b");
+        append(log, "c\n");
+        awaitLines("b", "c");
+    }
+
+    @Test
+    void fluentdsPositionsAreRead() throws Exception {
+        append(log, "read\nnot read\n");
+        long inode = FileFacts.of(log).inode();
+        Files.createDirectories(positions.getParent());
+        Files.writeString(
+                positions,
+                "%s\t%016x\t%016x\n/gone/for/ever.log\t%016x\t%016x\n/unwatched\tffffffffffffffff\t%016x\nnonsense\n"
+                        .formatted(log, 5, inode, 7, 99, 98));
+        start("pos_file " + positions);
+        awaitLines("not read");
+        await().atMost(PATIENCE)
+                .until(() -> Files.readString(positions).equals("%s\t%016x\t%016x\n".formatted(log, 14, inode)));
+    }
+
+    // -- downstream
+
+    @Test
+    void thePositionMovesOnlyWhenTheLinesAreAccepted() throws Exception {
+        context.router().hold();
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\n");
+        awaitLines("a");
+        append(log, "b\n");
+        await().atMost(PATIENCE).until(() -> context.meters().gauge("lag_bytes") == 4);
+        assertThat(lines()).containsExactly("a");
+        assertThat(Files.readString(positions)).contains("\t0000000000000000\t");
+        context.router().release();
+        awaitLines("a", "b");
+        await().atMost(PATIENCE).until(() -> Files.readString(positions).contains("\t0000000000000004\t"));
+    }
+
+    @Test
+    void refusedLinesAreReadAgain() throws Exception {
+        context.router().failWith(new IllegalStateException("full"));
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\nb\n");
+        await().atMost(PATIENCE).until(() -> context.meters().count("errors", "reason", "emit") >= 2);
+        append(log, "c\n");
+        context.router().recover();
+        awaitLines("a", "b", "c");
+        await().atMost(PATIENCE).until(() -> Files.readString(positions).contains("\t0000000000000006\t"));
+    }
+
+    @Test
+    void whatIsNotAcceptedWhenItStopsIsReadAgain() throws Exception {
+        context.router().hold();
+        start("pos_file " + positions, "read_from_head true", "stop_timeout 0.2");
+        append(log, "a\n");
+        awaitLines("a");
+        stopAll();
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("a");
+    }
+
+    @Test
+    void anEmitCarriesAtMostTheLimitOfLines() throws Exception {
+        append(log, IntStream.range(0, 25).mapToObj(i -> i + "\n").reduce("", String::concat));
+        start("read_from_head true", "read_lines_limit 10");
+        await().atMost(PATIENCE).until(() -> lines().size() == 25);
+        assertThat(context.router().emitted().stream().map(one -> one.events().count()))
+                .containsExactly(10, 10, 5);
+    }
+
+    @Test
+    void manyFilesShareWhatMayBeInFlight() throws Exception {
+        String block = ("x".repeat(255) + "\n").repeat(1_000);
+        for (int file = 0; file < 200; file++) {
+            append(folder.resolve(file + ".log"), block);
+        }
+        context.router().hold();
+        start("path " + folder + "/*.log", "read_from_head true");
+        await().atMost(PATIENCE).until(() -> context.meters().gauge("files") == 200);
+        await().atMost(PATIENCE).until(() -> context.router().emitted().size() > 50);
+        long held = context.router().emitted().stream()
+                .mapToLong(one -> one.events().sizeBytes())
+                .sum();
+        assertThat(held).isLessThan(40L << 20);
+        context.router().release();
+        await().atMost(PATIENCE).until(() -> context.meters().count("events_in") == 200_000);
+        assertThat(context.router().emitted()).hasSize(200);
+    }
+
+    @Test
+    void aBusyFileDoesNotKeepOthersWaiting() throws Exception {
+        Path other = folder.resolve("other.log");
+        append(other, "b1\n");
+        append(log, "a\n".repeat(1_000_000));
+        start("path " + folder + "/*.log", "read_from_head true", "read_lines_limit 100", "poll_interval 0.01");
+        await().atMost(PATIENCE).until(() -> context.router().emitted().size() > 2);
+        append(other, "b2\n");
+        await().atMost(PATIENCE.multipliedBy(4)).until(() -> context.meters().count("events_in") == 1_000_002);
+        assertThat(lines().indexOf("b2")).isBetween(0, 1_000_000);
+    }
+
+    // -- lines
+
+    @Test
+    void linesThatAreTooLongAreLeftOutAndCounted() throws Exception {
+        start("read_from_head true", "max_line_size 600k");
+        append(log, "a\n" + "x".repeat(600 * 1024) + "\n" + "y".repeat(600 * 1024 + 1) + "\nb\n");
+        await().atMost(PATIENCE).until(() -> lines().size() == 3);
+        append(log, "z".repeat(700_000));
+        await().atMost(PATIENCE).until(() -> context.meters().gauge("lag_bytes") == 700_000);
+        append(log, "z\nc\n");
+        await().atMost(PATIENCE).until(() -> lines().size() == 4);
+        assertThat(lines().stream().map(String::length)).containsExactly(1, 600 * 1024, 1, 1);
+        assertThat(context.meters().count("errors", "reason", "line_too_long")).isEqualTo(2);
+    }
+
+    @Test
+    void parsesLinesAndEmitsTheUnmatchedIfTold() throws Exception {
+        append(log, "{\"time\":5,\"a\":1}\nno json\n");
+        start("read_from_head true", "emit_unmatched_lines true", "path_key file", "<parse>", "@type json", "</parse>");
+        await().atMost(PATIENCE).until(() -> context.router().events().size() == 2);
+        assertThat(context.router().records())
+                .containsExactly(
+                        "{\"a\":1,\"file\":\"" + log + "\"}",
+                        "{\"unmatched_line\":\"no json\",\"file\":\"" + log + "\"}");
+        assertThat(context.router().events().getFirst().time().seconds()).isEqualTo(5);
+        assertThat(context.meters().count("unmatched_lines")).isOne();
+    }
+
+    @Test
+    void unmatchedLinesAreLeftOutOtherwise() throws Exception {
+        append(log, "no\n{\"a\":1}\nno\n");
+        start("pos_file " + positions, "read_from_head true", "<parse>", "@type json", "</parse>");
+        await().atMost(PATIENCE).until(() -> Files.readString(positions).contains("\t000000000000000e\t"));
+        assertThat(context.router().records()).containsExactly("{\"a\":1}");
+    }
+
+    @Test
+    void convertsTheEncoding() throws Exception {
+        Files.write(log, "gr\u00fc\u00df\n".getBytes(StandardCharsets.ISO_8859_1));
+        start("read_from_head true", "from_encoding ISO-8859-1");
+        awaitLines("gr\u00fc\u00df");
+    }
+
+    @Test
+    void worksWithFilesClosedBetweenReads() throws Exception {
+        start("read_from_head true", "open_on_every_update true", "rotate_wait 0.5");
+        append(log, "a\n");
+        awaitLines("a");
+        append(log, "b\n");
+        rotate(log);
+        append(log, "c\n");
+        awaitLines("a", "b", "c");
+        await().atMost(PATIENCE).until(() -> context.meters().gauge("files") == 1);
+    }
+
+    @Test
+    void readsNoMoreThanItsAllowanceInASecond() throws Exception {
+        append(log, ("x".repeat(1023) + "\n").repeat(1_500));
+        start("read_from_head true", "read_bytes_limit_per_second 256k");
+        await().atMost(PATIENCE).until(() -> lines().size() == 1_500);
+        assertThat(context.router().emitted().size()).isGreaterThanOrEqualTo(6);
+    }
+
+    // -- configuration
+
+    @Test
+    void refusesToReadEveryLineInEachOfSeveralWorkers() {
+        context.worker(0, 2);
+        assertThatThrownBy(() -> make("read_from_head true"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("<worker 0>");
+    }
+
+    @Test
+    void twoSourcesCannotShareAPositionFile() throws Exception {
+        start("pos_file " + positions);
+        assertThatThrownBy(() -> start("pos_file " + positions)).hasMessageContaining("already used");
+        stopAll();
+        start("pos_file " + positions);
+    }
+
+    @Test
+    void everyParameterOfFluentdIsKnown() throws Exception {
+        start(
+                "read_from_head true",
+                "refresh_interval 60",
+                "skip_refresh_on_startup true",
+                "rotate_wait 5",
+                "follow_inodes false",
+                "enable_watch_timer false",
+                "enable_stat_watcher false",
+                "path_timezone +09:00",
+                "ignore_repeated_permission_error true",
+                "read_bytes_limit_per_second -1",
+                "encoding UTF-8");
+        assertThat(context.warnings()).isEmpty();
+    }
+
+    // -- the bench
+
+    private void start(String... lines) throws Exception {
+        Source source = make(lines);
+        running.add(source);
+        onLoop(source::start);
+    }
+
+    private Source make(String... lines) {
+        var all = new ArrayList<>(List.of("@type tail"));
+        if (List.of(lines).stream().noneMatch(text -> text.startsWith("path "))) {
+            all.add("path " + log);
+        }
+        if (List.of(lines).stream().noneMatch(text -> text.startsWith("tag "))) {
+            all.add("tag t");
+        }
+        all.addAll(List.of(lines));
+        return context.make(Category.SOURCE, Source.class, all.toArray(String[]::new));
+    }
+
+    private void stopAll() throws Exception {
+        for (Source source : List.copyOf(running)) {
+            stop(source);
+        }
+    }
+
+    private void stop(Source source) throws Exception {
+        running.remove(source);
+        onLoop(source::stop);
+    }
+
+    private void onLoop(Supplier<Future<Void>> action) throws Exception {
+        var done = Promise.<Void>promise();
+        loop.runOnContext(go -> action.get().onComplete(done));
+        done.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    private List<String> lines() {
+        RecordingOutput router = context.router();
+        return router.events().stream()
+                .map(Event::record)
+                .map(record -> record.entrySet()
+                        .iterator()
+                        .next()
+                        .getValue()
+                        .asStringValue()
+                        .asString())
+                .toList();
+    }
+
+    private void awaitLines(String... expected) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines()).containsExactly(expected));
+    }
+
+    private static void append(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static void truncate(Path file) throws IOException {
+        FileChannel.open(file, StandardOpenOption.WRITE).truncate(0).close();
+    }
+
+    /** As logrotate does: each older file one number up. */
+    private static void rotate(Path file) throws IOException {
+        for (int number = 9; number >= 1; number--) {
+            Path old = file.resolveSibling(file.getFileName() + "." + number);
+            if (Files.exists(old)) {
+                Files.move(old, file.resolveSibling(file.getFileName() + "." + (number + 1)));
+            }
+        }
+        Files.move(file, file.resolveSibling(file.getFileName() + ".1"));
+    }
+}
