@@ -129,6 +129,33 @@ public record ForwardServerConfig(
         int inFlightMessagesLimit,
 
         @Param(
+                doc =
+                        "When a chunk is acked: `buffered`, when every output holds its events, or `delivered`, when every "
+                                + "output has delivered them: written to the file, acked by the next hop, printed. With `delivered` "
+                                + "a buffer flushes at once what an ack waits for, whatever its `flush_mode`.",
+                value = "buffered",
+                fluentd = "always acks what is buffered")
+        AckWhen ackWhen,
+
+        @Param(
+                doc =
+                        "Ack a chunk that comes again because its ack was lost, and do not store it again. Which chunk is "
+                                + "taken for the same is told in PROTOCOL.md.",
+                value = "true",
+                fluentd = "stores it again")
+        boolean dedupe,
+
+        @Param(
+                doc = "How many stored chunks `dedupe` remembers, in all workers together; about 200 bytes each.",
+                value = "100000",
+                min = "1",
+                max = "10000000")
+        int dedupeLimit,
+
+        @Param(doc = "How long `dedupe` remembers a stored chunk.", value = "1h", min = "1")
+        Duration dedupeWindow,
+
+        @Param(
                 doc = "When the program stops: how long to wait for events received to be stored and acked.",
                 value = "10s")
         Duration drainTimeout,

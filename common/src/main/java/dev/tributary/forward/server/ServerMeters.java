@@ -9,6 +9,8 @@ final class ServerMeters {
     final Counter bytes;
     final Counter messages;
     final Counter acks;
+    final Counter resends;
+    final Counter resentEvents;
     final Counter pauses;
     final Counter connectionsTotal;
     final Counter skippedEntries;
@@ -23,6 +25,8 @@ final class ServerMeters {
         bytes = meters.counter("bytes_in", "Bytes received");
         messages = meters.counter("messages_in", "Messages received");
         acks = meters.counter("acks_out", "Acks sent");
+        resends = meters.counter("resent_chunks", "Chunks that came again, and were acked and not stored again");
+        resentEvents = meters.counter("resent_events", "Events of those chunks");
         pauses = meters.counter("pauses", "Times a connection was not read because too much of it was not stored yet");
         connectionsTotal = meters.counter("connections_accepted", "Connections accepted");
         skippedEntries = skipped(meters, "entry");

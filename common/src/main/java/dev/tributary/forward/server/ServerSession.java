@@ -35,6 +35,7 @@ final class ServerSession {
     private final Promise<Void> closed = Promise.promise();
     private Phase phase = new Phase.Receiving();
     private Optional<Preparation> preparation = Optional.empty();
+    private final Arrivals arrivals;
     private String peer;
     private boolean paused;
     private boolean heard;
@@ -44,6 +45,7 @@ final class ServerSession {
         this.socket = socket;
         this.peer = PortBinding.text(address(), socket.remoteAddress().port());
         this.decoder = new ForwardDecoder(scope.rules());
+        this.arrivals = new Arrivals(scope, address());
     }
 
     /**
@@ -53,7 +55,10 @@ final class ServerSession {
      * @param hostname its name, or its address where it has none or nobody asked; never fails
      */
     Future<Void> start(Future<String> hostname) {
-        socket.exceptionHandler(e -> scope.log().debugf("forward input: %s: %s", peer, e.getMessage()));
+        socket.exceptionHandler(e -> {
+            arrivals.reset();
+            scope.log().debugf("forward input: %s: %s", peer, e.getMessage());
+        });
         socket.closeHandler(end -> onClosed());
         socket.drainHandler(written -> balance());
         socket.pause();
@@ -89,6 +94,7 @@ final class ServerSession {
     /** Closes at once; nothing more is acked. */
     void abort() {
         phase = new Phase.Closed();
+        arrivals.reset();
         decoder.close();
         Closing.now(socket).onComplete(done -> closed.tryComplete());
     }
@@ -168,7 +174,7 @@ final class ServerSession {
         scope.meters().events.add(message.events().count());
         Future<Void> taken = message.events().count() == 0
                 ? Future.succeededFuture()
-                : scope.emit(tag(message.tag()), message.events());
+                : arrivals.emit(slot, tag(message.tag()), message);
         taken.onComplete(done -> scope.onLoop(() -> onEmitted(slot, done.cause())));
     }
 
@@ -211,12 +217,13 @@ final class ServerSession {
             return;
         }
         for (Optional<Slot> next = inFlight.pollDecided(); next.isPresent(); next = inFlight.pollDecided()) {
-            if (next.get().isRefused()) {
+            Slot slot = next.get();
+            if (slot.isRefused()) {
                 close();
                 return;
             }
-            next.get().chunk().ifPresent(chunk -> {
-                socket.write(SocketBytes.wrap(chunk.ack()));
+            slot.chunk().ifPresent(chunk -> {
+                socket.write(SocketBytes.wrap(chunk.ack())).onSuccess(written -> arrivals.acked(slot));
                 scope.meters().acks.increment();
             });
         }
@@ -254,6 +261,7 @@ final class ServerSession {
 
     private void onClosed() {
         phase = new Phase.Closed();
+        arrivals.closed();
         closed.tryComplete();
     }
 
