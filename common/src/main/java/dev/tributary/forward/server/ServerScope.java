@@ -7,6 +7,7 @@ import dev.tributary.protocol.ForwardRules;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
@@ -17,10 +18,15 @@ record ServerScope(
         Context loop,
         ForwardRules rules,
         ServerMeters meters,
-        BoundedLog warnings) {
+        BoundedLog warnings,
+        Optional<Gate> gate) {
 
-    /** @param loop the event loop that owns the server and its connections */
-    static ServerScope of(ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters) {
+    /**
+     * @param loop the event loop that owns the server and its connections
+     * @param gate what clients have to pass; empty if anyone may connect
+     */
+    static ServerScope of(
+            ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters, Optional<Gate> gate) {
         var rules = new ForwardRules(
                 config.messageSizeLimit(),
                 config.chunkSizeLimit().map(OptionalLong::of).orElseGet(OptionalLong::empty),
@@ -28,7 +34,7 @@ record ServerScope(
                 config.skipInvalidEvent(),
                 context.clock());
         var warnings = new BoundedLog(context.log(), context.clock());
-        return new ServerScope(config, context, loop, rules, meters, warnings);
+        return new ServerScope(config, context, loop, rules, meters, warnings, gate);
     }
 
     Vertx vertx() {
