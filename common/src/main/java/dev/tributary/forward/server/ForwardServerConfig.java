@@ -1,6 +1,5 @@
 package dev.tributary.forward.server;
 
-import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
@@ -160,16 +159,27 @@ public record ForwardServerConfig(
                 value = "10s")
         Duration drainTimeout,
 
+        @Param(
+                doc = "How long a client may take to prove itself before it is turned away.",
+                value = "10s",
+                min = "0.001",
+                fluentd = "waits for ever")
+        Duration handshakeTimeout,
+
+        @Param(
+                doc = "Bytes a client may send before it has proved itself; about 400 are needed.",
+                value = "64k",
+                size = true,
+                min = "512",
+                fluentd = "has no such limit")
+        long handshakeSizeLimit,
+
         @Section(doc = "Transport of the connections.") Optional<TransportConfig> transport,
 
-        @Section(doc = "Not in this version: a configuration that has it is refused, never run without it.")
-        Optional<ConfigElement> security) {
+        @Section(doc = "What clients have to prove. Without it anyone who can connect may send.")
+        Optional<SecurityConfig> security) {
 
     public ForwardServerConfig {
-        if (security.isPresent()) {
-            throw new ConfigException("<security>: this version cannot ask its clients for a shared key or a password"
-                    + " yet, and will not listen without; remove the section if anyone may connect");
-        }
         if (denyKeepalive && sendKeepalivePacket) {
             throw new ConfigException("send_keepalive_packet makes no sense with deny_keepalive; set one of them");
         }

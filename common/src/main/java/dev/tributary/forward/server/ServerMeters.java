@@ -2,6 +2,8 @@ package dev.tributary.forward.server;
 
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Meters;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The figures of a forward server, those of all its connections together. */
 final class ServerMeters {
@@ -19,6 +21,7 @@ final class ServerMeters {
     final Counter emitErrors;
     final Counter oversizedMessages;
     final Counter refusedConnections;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     ServerMeters(Meters meters) {
         events = meters.counter("events_in", "Events received");
@@ -35,6 +38,17 @@ final class ServerMeters {
         emitErrors = errors(meters, "emit");
         oversizedMessages = errors(meters, "oversized");
         refusedConnections = errors(meters, "connection_limit");
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    meters.counter(
+                            "authentication_failures", "Clients that were not let in", "reason", refusal.label()));
+        }
+    }
+
+    /** Clients not let in for that reason. */
+    Counter refused(Refusal refusal) {
+        return refused.get(refusal);
     }
 
     private static Counter skipped(Meters meters, String reason) {

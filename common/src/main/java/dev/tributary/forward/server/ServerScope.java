@@ -20,10 +20,15 @@ record ServerScope(
         ForwardRules rules,
         ServerMeters meters,
         Optional<Resends> resends,
-        BoundedLog warnings) {
+        BoundedLog warnings,
+        Optional<Gate> gate) {
 
-    /** @param loop the event loop that owns the server and its connections */
-    static ServerScope of(ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters) {
+    /**
+     * @param loop the event loop that owns the server and its connections
+     * @param gate what clients have to pass; empty if anyone may connect
+     */
+    static ServerScope of(
+            ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters, Optional<Gate> gate) {
         var rules = new ForwardRules(
                 config.messageSizeLimit(),
                 config.chunkSizeLimit().map(OptionalLong::of).orElseGet(OptionalLong::empty),
@@ -35,7 +40,7 @@ record ServerScope(
                 ? Optional.of(context.shared(
                         Resends.class, () -> new Resends(context.clock(), config.dedupeLimit(), config.dedupeWindow())))
                 : Optional.empty();
-        return new ServerScope(config, context, loop, rules, meters, resends, warnings);
+        return new ServerScope(config, context, loop, rules, meters, resends, warnings, gate);
     }
 
     Vertx vertx() {
