@@ -8,11 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventTime;
 import dev.tributary.msgpack.MessagePackWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +31,16 @@ class MalformedInputTest {
     private static final String RECORD = "81a16d01";
     private static final String GOOD = "92" + TIME + RECORD;
     private static final String CHUNK = "81a56368756e6ba24348";
+    /** The name of a case, as the page writes it. */
+    private static final Pattern CASE = Pattern.compile("`([^`]+)`");
 
     /** No event in it, but no reason to hang up. */
     static Stream<Arguments> invalid() {
         return Stream.of(
                 Arguments.of("int", "05", false),
                 Arguments.of("str", "a3616263", false),
+                Arguments.of("bin", "c40161", false),
+                Arguments.of("bool", "c3", false),
                 Arguments.of("map", "81a16101", false),
                 Arguments.of("float", "ca3f800000", false),
                 Arguments.of("[]", "90", false),
@@ -67,6 +75,7 @@ class MalformedInputTest {
                 Arguments.of("Message, record nil", "94" + TAG + TIME + "c0" + CHUNK, 1, ""),
                 Arguments.of("Message, time nil", "94" + TAG + "c0" + RECORD + CHUNK, 1, ""),
                 Arguments.of("Message, time float", "94" + TAG + "ca3f800000" + RECORD + CHUNK, 1, ""),
+                Arguments.of("Message, time true", "94" + TAG + "c3" + RECORD + CHUNK, 1, ""),
                 Arguments.of("Forward, an entry that is int", forward(GOOD, "05", GOOD), 1, GOOD + GOOD),
                 Arguments.of("Forward, record nil", forward("92" + TIME + "c0", GOOD), 1, GOOD),
                 Arguments.of("Forward, time nil", forward(GOOD, "92c0" + RECORD), 1, GOOD),
@@ -118,6 +127,7 @@ class MalformedInputTest {
                 Arguments.of("0xc1 in a payload", packed(GOOD, "92" + TIME + "81a16dc1")),
                 Arguments.of("extension alone", "d40005"),
                 Arguments.of("unknown extension as time", forward("92d7050000000100000002" + RECORD)),
+                Arguments.of("unknown extension as time of a Message", "94" + TAG + "d4050a" + RECORD + CHUNK),
                 Arguments.of("EventTime of four bytes", packed("92d60000000001" + RECORD)),
                 Arguments.of("tag not UTF-8", "94a2c328" + TIME + RECORD + CHUNK),
                 Arguments.of("payload torn in its last entry", packed(GOOD, "92" + TIME + "81a16d")),
@@ -155,6 +165,32 @@ class MalformedInputTest {
                     }))
                     .isInstanceOf(ProtocolException.class);
         }
+    }
+
+    /** {@code docs/PROTOCOL.md} and this test name the same cases. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pageSections")
+    void everyCaseStandsInThePage(String section, Stream<Arguments> cases) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "PROTOCOL.md"));
+        String heading = "\n### " + section + "\n";
+        assertThat(page).contains(heading);
+        String table = page.substring(page.indexOf(heading) + heading.length()).split("\n#+ ", 2)[0];
+        List<String> named = table.lines()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(row -> CASE.matcher(row.substring(0, row.indexOf(" | ")))
+                        .results()
+                        .map(name -> name.group(1)))
+                .toList();
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        cases.map(one -> (String) one.get()[0]).toList());
+    }
+
+    static Stream<Arguments> pageSections() {
+        return Stream.of(
+                Arguments.of("A message without any event", invalid()),
+                Arguments.of("An entry that is no event", skipped()),
+                Arguments.of("Refused", refused()));
     }
 
     @ParameterizedTest

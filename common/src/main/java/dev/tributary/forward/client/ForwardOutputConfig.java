@@ -30,6 +30,13 @@ public record ForwardOutputConfig(
         Duration connectTimeout,
 
         @Param(
+                doc = "How long a server may take to prove itself and to accept us, where there is `<security>`.",
+                value = "10s",
+                min = "0.001",
+                fluentd = "has `hard_timeout` for it")
+        Duration handshakeTimeout,
+
+        @Param(
                 doc =
                         "How a server is asked whether it is there: `transport` by a connection where none is open, `udp` "
                                 + "by a datagram, `none` not at all.",
@@ -139,8 +146,8 @@ public record ForwardOutputConfig(
         @Section(doc = "Not in this version: a configuration that has it is refused.")
         List<ConfigElement> serviceDiscovery,
 
-        @Section(doc = "Not in this version: a configuration that has it is refused, never sent without it.")
-        Optional<ConfigElement> security,
+        @Section(doc = "How this output proves itself to servers that ask, and they to it.")
+        Optional<SecurityConfig> security,
 
         @Section(
                 doc =
@@ -156,10 +163,6 @@ public record ForwardOutputConfig(
         if (host.isPresent() || port.isPresent()) {
             throw new ConfigException((host.isPresent() ? "host" : "port")
                     + " is obsolete here; put host and port into a <server> section");
-        }
-        if (security.isPresent()) {
-            throw new ConfigException("<security>: this version cannot prove itself by a shared key or a password yet,"
-                    + " and will not send without; remove the section if the server asks for none");
         }
         if (!serviceDiscovery.isEmpty()) {
             throw new ConfigException("<service_discovery>: this version knows <server> sections only");

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One server: what is believed of it, and the connections to it. A connection that opens, or a heartbeat answered, is
+ * One server: what is believed of it, and the connections to it. A connection that opens, with its handshake, or a heartbeat answered, is
  * evidence that it is up; one refused, or broken with something under way, that it is down. Confined to its event loop.
  */
 final class Upstream {
@@ -33,6 +33,7 @@ final class Upstream {
     private final ClientScope scope;
     private final UpstreamConfig config;
     private final Addresses addresses;
+    private final Optional<Credentials> credentials;
     private final List<ClientSession> sessions = new ArrayList<>();
     private Optional<ClientSession> kept = Optional.empty();
     private Optional<Future<ClientSession>> opening = Optional.empty();
@@ -46,6 +47,7 @@ final class Upstream {
         this.scope = scope;
         this.config = config;
         this.addresses = new Addresses(scope.context(), config.host(), scope.config());
+        this.credentials = scope.config().security().map(security -> Credentials.of(security, config));
         this.since = scope.context().clock().instant();
         scope.context()
                 .meters()
@@ -183,15 +185,14 @@ final class Upstream {
     }
 
     private Future<ClientSession> opened(NetSocket socket) {
-        var session = new ClientSession(scope, label(), socket);
+        var session = new ClientSession(scope, label(), socket, credentials);
         if (stopped) {
             session.finish("stopping");
             return Future.failedFuture(new UpstreamException(label() + ": stopping", false, null));
         }
         sessions.add(session);
-        believeUp();
         session.ended().onSuccess(ending -> onEnded(session, ending));
-        return Future.succeededFuture(session);
+        return session.opened().map(session).onSuccess(open -> believeUp());
     }
 
     private void onEnded(ClientSession session, ClientSession.Ending ending) {
