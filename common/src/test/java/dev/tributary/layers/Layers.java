@@ -36,7 +36,8 @@ public final class Layers {
     /** Package (with what lies below it) to the packages that it may use besides itself. */
     private static final Map<String, Set<String>> MAY_USE = drawing();
 
-    private static final List<String> WITHOUT_VERTX = List.of("msgpack", "expression", "event", "config", "protocol", "certs");
+    private static final List<String> WITHOUT_VERTX =
+            List.of("msgpack", "expression", "event", "config", "protocol", "certs");
 
     private static final List<String> WITH_JAKARTA = List.of("status", "program", "edge", "aggregator");
 
