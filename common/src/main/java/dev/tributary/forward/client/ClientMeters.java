@@ -13,6 +13,7 @@ final class ClientMeters {
     final Counter ackTimeouts;
     final Counter ackMismatches;
     final Counter protocolErrors;
+    final Counter handshakeErrors;
     final Meters.Timing ackLatency;
 
     ClientMeters(Meters meters) {
@@ -24,6 +25,7 @@ final class ClientMeters {
         ackTimeouts = errors(meters, "ack_timeout");
         ackMismatches = errors(meters, "ack_mismatch");
         protocolErrors = errors(meters, "protocol");
+        handshakeErrors = errors(meters, "handshake");
         ackLatency = meters.timing("ack_latency", "Time from a chunk written to its ack");
     }
 

@@ -30,6 +30,13 @@ public record ForwardOutputConfig(
         Duration connectTimeout,
 
         @Param(
+                doc = "How long a server may take to prove itself and to accept us, where there is `<security>`.",
+                value = "10s",
+                min = "0.001",
+                fluentd = "has `hard_timeout` for it")
+        Duration handshakeTimeout,
+
+        @Param(
                 doc =
                         "Which server takes a chunk: `weight` in turns, with exact shares; `least_pending` the one with the "
                                 + "fewest chunks under way for its weight; `random` by chance, weighted.",
@@ -168,8 +175,8 @@ public record ForwardOutputConfig(
         @Section(doc = "Not in this version: a configuration that has it is refused.")
         List<ConfigElement> serviceDiscovery,
 
-        @Section(doc = "Not in this version: a configuration that has it is refused, never sent without it.")
-        Optional<ConfigElement> security,
+        @Section(doc = "How this output proves itself to servers that ask, and they to it.")
+        Optional<SecurityConfig> security,
 
         @Section(
                 doc =
@@ -185,10 +192,6 @@ public record ForwardOutputConfig(
         if (host.isPresent() || port.isPresent()) {
             throw new ConfigException((host.isPresent() ? "host" : "port")
                     + " is obsolete here; put host and port into a <server> section");
-        }
-        if (security.isPresent()) {
-            throw new ConfigException("<security>: this version cannot prove itself by a shared key or a password yet,"
-                    + " and will not send without; remove the section if the server asks for none");
         }
         if (!serviceDiscovery.isEmpty()) {
             throw new ConfigException("<service_discovery>: this version knows <server> sections only");

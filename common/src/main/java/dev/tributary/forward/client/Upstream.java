@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One server: what is believed of it, and the connections to it. A connection that opens, or a heartbeat answered, is
- * evidence that it is up; one refused, or broken with something under way, that it is down. Confined to its event loop.
+ * One server: what is believed of it, and the connections to it. A connection that opens, with its handshake, or a
+ * heartbeat answered, is evidence that it is up; one refused, or broken with something under way, that it is down.
+ * Confined to its event loop.
  */
 final class Upstream implements Candidate {
 
@@ -44,6 +45,7 @@ final class Upstream implements Candidate {
     private final Owner owner;
     private final Addresses addresses;
     private final Belief belief;
+    private final Optional<Credentials> credentials;
     private final List<ClientSession> sessions = new ArrayList<>();
     /** Connections that are not open yet. */
     private final Set<Promise<ClientSession>> awaited = new HashSet<>();
@@ -64,6 +66,7 @@ final class Upstream implements Candidate {
         this.config = config;
         this.owner = owner;
         this.addresses = new Addresses(scope.context(), config.host(), scope.config());
+        this.credentials = scope.config().security().map(security -> Credentials.of(security, config));
         this.belief = new Belief(Belief.Rules.of(scope.config()), now(), this::onChange);
         scope.context()
                 .meters()
@@ -269,12 +272,12 @@ final class Upstream implements Candidate {
     private Future<ClientSession> open(Purpose purpose) {
         Promise<ClientSession> opened = Promise.promise();
         awaited.add(opened);
+        opened.future().onComplete(done -> awaited.remove(opened));
         Duration pause = purpose == Purpose.CHUNK ? owner.pause() : Duration.ZERO;
         Future<Void> paused = pause.isZero()
                 ? Future.succeededFuture()
                 : scope.vertx().timer(pause.toMillis() + 1).mapEmpty();
         paused.compose(done -> addresses.next()).compose(this::connect).onComplete(connected -> {
-            awaited.remove(opened);
             if (opened.future().isComplete()) {
                 connected.map(NetSocket::close);
             } else if (connected.succeeded()) {
@@ -306,16 +309,24 @@ final class Upstream implements Candidate {
     }
 
     private void opened(NetSocket socket, Promise<ClientSession> opened) {
-        var session = new ClientSession(scope, label(), socket);
+        var session = new ClientSession(scope, label(), socket, credentials);
         if (stopped) {
             session.finish("stopping");
             opened.tryFail(failure("stopping", false, null));
             return;
         }
         sessions.add(session);
-        belief.answered(now());
         session.ended().onSuccess(ending -> onEnded(session, ending));
-        opened.tryComplete(session);
+        session.opened().onComplete(shaken -> {
+            if (shaken.failed()) {
+                opened.tryFail(shaken.cause());
+                return;
+            }
+            belief.answered(now());
+            if (!opened.tryComplete(session)) {
+                session.finish("not needed any more");
+            }
+        });
     }
 
     private void onEnded(ClientSession session, ClientSession.Ending ending) {
