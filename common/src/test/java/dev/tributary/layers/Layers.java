@@ -36,7 +36,7 @@ public final class Layers {
     /** Package (with what lies below it) to the packages that it may use besides itself. */
     private static final Map<String, Set<String>> MAY_USE = drawing();
 
-    private static final List<String> WITHOUT_VERTX = List.of("msgpack", "event", "config", "protocol");
+    private static final List<String> WITHOUT_VERTX = List.of("msgpack", "event", "config", "protocol", "certs");
 
     private static final List<String> WITH_JAKARTA = List.of("status", "program", "edge", "aggregator");
 
@@ -53,6 +53,7 @@ public final class Layers {
         var drawing = new TreeMap<String, Set<String>>();
         drawing.put("msgpack", names(""));
         drawing.put("config", names(""));
+        drawing.put("certs", names(""));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
         drawing.put("routing", names("plugin event config msgpack"));
@@ -62,7 +63,7 @@ public final class Layers {
         names(PLUGINS).forEach(plugin -> drawing.put(plugin, names(FOUNDATION)));
         drawing.put("worker", names(FOUNDATION + " " + PLUGINS));
         drawing.put("status", names(FOUNDATION + " " + PLUGINS + " worker"));
-        drawing.put("program", names(FOUNDATION + " " + PLUGINS + " worker status"));
+        drawing.put("program", names(FOUNDATION + " " + PLUGINS + " worker status certs"));
         drawing.put("edge", names(FOUNDATION + " " + PLUGINS + " worker status program"));
         drawing.put("aggregator", names(FOUNDATION + " " + PLUGINS + " worker status program"));
         return drawing;
