@@ -41,6 +41,7 @@ final class OutputHarness implements AutoCloseable {
     private static OutputHarness built(String... lines) {
         var config = config(lines);
         var harness = new OutputHarness();
+        harness.context.clock().run();
         harness.output = harness.loop.call(() -> new ForwardOutput(config, harness.context));
         return harness;
     }
