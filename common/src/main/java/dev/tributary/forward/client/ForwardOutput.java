@@ -51,18 +51,10 @@ public final class ForwardOutput implements ChunkWriter {
 
     /** A server that cannot be reached has got nothing of the chunk, so the next one is tried. */
     private Future<Void> send(List<OutgoingMessage> made, List<Upstream> order, int attempt) {
-        return order.get(attempt)
-                .send(made)
-                .onSuccess(done -> made.forEach(message -> {
-                    scope.meters().events.add(message.count());
-                    scope.meters().bytes.add(message.sizeBytes());
-                }))
-                .recover(e -> {
-                    boolean nothingSent = e instanceof UpstreamException failure && !failure.wasConnected();
-                    return nothingSent && attempt + 1 < order.size()
-                            ? send(made, order, attempt + 1)
-                            : Future.failedFuture(e);
-                });
+        return order.get(attempt).send(made).recover(e -> {
+            boolean nothingSent = e instanceof UpstreamException failure && !failure.wasConnected();
+            return nothingSent && attempt + 1 < order.size() ? send(made, order, attempt + 1) : Future.failedFuture(e);
+        });
     }
 
     @Override
