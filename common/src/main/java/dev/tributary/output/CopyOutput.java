@@ -7,6 +7,7 @@ import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -94,21 +95,26 @@ final class CopyOutput implements Output {
 
     @Override
     public Future<Void> emit(Tag tag, EventStream events) {
+        return emit(tag, events, Handover.PLAIN);
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         List<Future<?>> counted = new ArrayList<>(stores.size());
         Future<Void> previous = Future.failedFuture("there is no store before the first");
         for (Store store : stores) {
             Future<Void> done = store.ignoreIfPrevSuccess
-                    ? previous.recover(failure -> emit(store, tag, events))
-                    : emit(store, tag, events);
+                    ? previous.recover(failure -> emit(store, tag, events, handover))
+                    : emit(store, tag, events, handover);
             counted.add(store.ignoreError ? done.otherwise(failure -> ignored(failure)) : done);
             previous = done;
         }
         return Future.join(counted).mapEmpty();
     }
 
-    private static Future<Void> emit(Store store, Tag tag, EventStream events) {
+    private static Future<Void> emit(Store store, Tag tag, EventStream events, Handover handover) {
         try {
-            return store.output.emit(tag, events);
+            return store.output.emit(tag, events, handover);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -3,6 +3,7 @@ package dev.tributary.output;
 import dev.tributary.config.Param;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -24,5 +25,10 @@ final class RelabelOutput implements Output {
     @Override
     public Future<Void> emit(Tag tag, EventStream events) {
         return label.emit(tag, events);
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        return label.emit(tag, events, handover);
     }
 }

@@ -12,4 +12,12 @@ public interface Output extends Stage {
      * promises. Fails when it is not; the caller then keeps the events or refuses them to its own sender. Never blocks.
      */
     Future<Void> emit(Tag tag, EventStream events);
+
+    /**
+     * As {@link #emit(Tag, EventStream)}, with what the giver asks for besides. What only passes events on passes the
+     * handover on with them; an output that has delivered when its emit completes has nothing to add.
+     */
+    default Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        return emit(tag, events);
+    }
 }

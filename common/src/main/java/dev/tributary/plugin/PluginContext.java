@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -35,6 +36,12 @@ public interface PluginContext {
     Optional<Path> rootDir();
 
     String hostname();
+
+    /**
+     * The one object of that type that this plugin's instances in all workers share, made by the first that asks. It
+     * must bear being used by several threads.
+     */
+    <T> T shared(Class<T> type, Supplier<T> making);
 
     Meters meters();
 

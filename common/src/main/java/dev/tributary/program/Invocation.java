@@ -1,5 +1,6 @@
 package dev.tributary.program;
 
+import dev.tributary.certs.CertsCommand;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigJson;
@@ -16,8 +17,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import picocli.CommandLine;
 /** One call of a program: everything that is done without running it, and so without its HTTP port. */
 final class Invocation {
     private static final int CLOSE_SECONDS = 10;
+    private static final String CERTS = "certs";
     private static final Map<String, Category> CATEGORIES = Map.of(
             "source", Category.SOURCE,
             "filter", Category.FILTER,
@@ -52,6 +56,12 @@ final class Invocation {
 
     /** The exit code; empty if the program is to run. */
     OptionalInt handle(String... args) {
+        if (args.length > 0 && args[0].equals(CERTS)) {
+            return OptionalInt.of(CertsCommand.commandLine(program.name(), Clock.systemUTC())
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(err, true))
+                    .execute(Arrays.copyOfRange(args, 1, args.length)));
+        }
         CommandLine commandLine = Options.commandLine(program);
         try {
             Options options = Options.parse(commandLine, args);

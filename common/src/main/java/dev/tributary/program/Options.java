@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
         separator = " ",
         footerHeading = "%n",
         footer = {
+            "certs generate and certs check make and check certificates; certs --help",
+            "tells how.",
+            "",
             "Environment:",
             "  TRIBUTARY_CONFIG     the configuration file where --config names none",
             "  QUARKUS_HTTP_PORT    the port of /q/health and /q/metrics",

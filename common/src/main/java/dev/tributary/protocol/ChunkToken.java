@@ -6,6 +6,7 @@ import dev.tributary.msgpack.MessagePackWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * What identifies a chunk to its sender: the value of the option {@code chunk}, exactly as it was packed. It is
@@ -13,6 +14,7 @@ import java.util.Base64;
  */
 public final class ChunkToken {
     private static final int SHOWN_BYTES_MAX = 200;
+    private static final Pattern DERIVED = Pattern.compile("[A-Za-z0-9+/]{22}==|[0-9a-f]{128}");
 
     private final byte[] packed;
     private final boolean json;
@@ -32,8 +34,23 @@ public final class ChunkToken {
     }
 
     /** The packed value; not to be changed. */
-    byte[] packed() {
+    public byte[] packed() {
         return packed;
+    }
+
+    /**
+     * Whether it looks like a hash of the content, as Fluent Bit makes them, so that equal contents may have the same:
+     * 16 bytes as Base64, or 64 as hexadecimal digits. A sender's own numbers may look so too; nothing is lost by that.
+     */
+    public boolean mayBeDerived() {
+        return new MessagePackReader(packed).kind() == MessagePackReader.Kind.STRING
+                && DERIVED.matcher(text()).matches();
+    }
+
+    private String text() {
+        var reader = new MessagePackReader(packed);
+        int length = reader.rawHeader();
+        return new String(packed, reader.position(), length, StandardCharsets.ISO_8859_1);
     }
 
     /**

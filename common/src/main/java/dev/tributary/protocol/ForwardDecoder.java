@@ -14,9 +14,6 @@ import java.util.function.Consumer;
  * decoder belongs to one connection and one thread; after a {@link ProtocolException} the connection is to be closed.
  */
 public final class ForwardDecoder {
-    /** A PING takes about 400 bytes; who has not proved the key yet does not get more than this. */
-    public static final int PING_BYTES_MAX = 64 * 1024;
-
     private final ForwardRules rules;
     private final MessageReader messages;
     private final FrameLimits limits;
@@ -36,11 +33,13 @@ public final class ForwardDecoder {
     }
 
     /**
-     * The next message is a PING of at most {@link #PING_BYTES_MAX} and nothing else; those behind it are events again.
+     * The next message is a PING and nothing else; those behind it are events again.
+     *
+     * @param sizeLimit bytes it may have: a PING takes about 400, and who has not proved the key yet gets little room
      */
-    public void awaitPing() {
+    public void awaitPing(long sizeLimit) {
         awaitsPing = true;
-        limits.set(PING_BYTES_MAX, Long.MAX_VALUE);
+        limits.set(sizeLimit, Long.MAX_VALUE, "handshake_size_limit");
     }
 
     /** Takes no more notice of any byte, not even of those just being fed. */
@@ -99,7 +98,7 @@ public final class ForwardDecoder {
         boolean ping = awaitsPing;
         if (ping) {
             awaitsPing = false;
-            limits.set(rules.messageSizeLimit(), rules.chunkSizeLimit().orElse(Long.MAX_VALUE));
+            limits.set(rules.messageSizeLimit(), rules.chunkSizeLimit().orElse(Long.MAX_VALUE), "message_size_limit");
         }
         try {
             if (jsonFramer == null) {

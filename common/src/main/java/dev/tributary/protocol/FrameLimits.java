@@ -8,17 +8,20 @@ package dev.tributary.protocol;
 final class FrameLimits {
     private long refusedBeyond;
     private long passedOverBeyond;
+    private String refusing;
 
     FrameLimits(long refusedBeyond, long passedOverBeyond) {
-        set(refusedBeyond, passedOverBeyond);
+        set(refusedBeyond, passedOverBeyond, "message_size_limit");
     }
 
     /**
-     * @param refused bytes of a message beyond which the peer is refused, {@code message_size_limit}
+     * @param refused bytes of a message beyond which the peer is refused
      * @param passedOver bytes of a message beyond which it is not kept, {@code chunk_size_limit}
+     * @param parameter what the first limit is called, for the message
      */
-    void set(long refused, long passedOver) {
+    void set(long refused, long passedOver, String parameter) {
         refusedBeyond = refused;
+        refusing = parameter;
         passedOverBeyond = passedOver;
     }
 
@@ -30,7 +33,7 @@ final class FrameLimits {
     boolean passOver(long leastBytes) {
         if (leastBytes > refusedBeyond) {
             throw new ProtocolException(
-                    "message of at least " + leastBytes + " bytes exceeds message_size_limit " + refusedBeyond);
+                    "message of at least " + leastBytes + " bytes exceeds " + refusing + " " + refusedBeyond);
         }
         return leastBytes > passedOverBeyond;
     }

@@ -4,6 +4,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,19 +21,19 @@ record Pipeline(List<Filter> filters, Output output, Lane lane, Counter routed) 
     private record Passed(Future<Void> taken) {}
 
     /** Throws nothing: what a stage throws is a failed future. */
-    Future<Void> emit(Tag tag, EventStream events) {
+    Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         if (!lane.isFree()) {
-            return lane.queue(() -> pass(tag, events)).compose(Passed::taken);
+            return lane.queue(() -> pass(tag, events, handover)).compose(Passed::taken);
         }
-        Future<Passed> passed = pass(tag, events);
+        Future<Passed> passed = pass(tag, events, handover);
         if (passed.succeeded()) {
             return passed.result().taken();
         }
         return passed.isComplete() ? passed.mapEmpty() : lane.occupy(passed).compose(Passed::taken);
     }
 
-    private Future<Passed> pass(Tag tag, EventStream events) {
-        return filtered(tag, events, 0).map(left -> new Passed(hand(tag, left)));
+    private Future<Passed> pass(Tag tag, EventStream events, Handover handover) {
+        return filtered(tag, events, 0).map(left -> new Passed(hand(tag, left, handover)));
     }
 
     /** Through the filters from {@code index}; a filter that answers at once costs no listener. */
@@ -60,13 +61,13 @@ record Pipeline(List<Filter> filters, Output output, Lane lane, Counter routed) 
         }
     }
 
-    private Future<Void> hand(Tag tag, EventStream events) {
+    private Future<Void> hand(Tag tag, EventStream events, Handover handover) {
         if (events.count() == 0) {
             return Future.succeededFuture();
         }
         routed.add(events.count());
         try {
-            return output.emit(tag, events);
+            return output.emit(tag, events, handover);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

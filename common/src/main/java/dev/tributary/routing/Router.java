@@ -4,6 +4,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Meters;
 import dev.tributary.plugin.Occurrences;
 import dev.tributary.plugin.Output;
@@ -68,14 +69,19 @@ public final class Router implements Output {
      */
     @Override
     public Future<Void> emit(Tag tag, EventStream events) {
-        Future<Void> taken = pipelines.computeIfAbsent(tag, this::resolve).emit(tag, events);
+        return emit(tag, events, Handover.PLAIN);
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        Future<Void> taken = pipelines.computeIfAbsent(tag, this::resolve).emit(tag, events, handover);
         if (taken.succeeded()) {
             return taken;
         }
-        return taken.recover(cause -> failed(tag, events, cause));
+        return taken.recover(cause -> failed(tag, events, handover, cause));
     }
 
-    private Future<Void> failed(Tag tag, EventStream events, Throwable cause) {
+    private Future<Void> failed(Tag tag, EventStream events, Handover handover, Throwable cause) {
         failedEvents.add(events.count());
         if (errors.isEmpty()) {
             return Future.failedFuture(cause);
@@ -85,7 +91,7 @@ public final class Router implements Output {
                     "%d events of tag \"%s\" go to @ERROR, a stage of %s failed on them: %s (%d streams so far)",
                     events.count(), shown(tag), label, cause, failures.count());
         }
-        return errors.get().emit(tag, events);
+        return errors.get().emit(tag, events, handover);
     }
 
     private Pipeline resolve(Tag tag) {

@@ -3,6 +3,7 @@ package dev.tributary.worker;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Meters;
 import dev.tributary.plugin.Output;
 import io.vertx.core.AsyncResult;
@@ -31,8 +32,13 @@ final class CountedOutput implements Output {
 
     @Override
     public Future<Void> emit(Tag tag, EventStream stream) {
+        return emit(tag, stream, Handover.PLAIN);
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream stream, Handover handover) {
         events.add(stream.count());
         bytes.add(stream.sizeBytes());
-        return next.emit(tag, stream).onComplete(onEnd);
+        return next.emit(tag, stream, handover).onComplete(onEnd);
     }
 }

@@ -2,6 +2,7 @@ package dev.tributary.worker;
 
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import io.vertx.core.Future;
 
@@ -18,5 +19,10 @@ final class LateOutput implements Output {
     @Override
     public Future<Void> emit(Tag tag, EventStream events) {
         return target.emit(tag, events);
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        return target.emit(tag, events, handover);
     }
 }

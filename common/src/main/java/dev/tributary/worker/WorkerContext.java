@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -99,6 +100,11 @@ final class WorkerContext implements PluginContext {
     @Override
     public String hostname() {
         return builder.host().hostname();
+    }
+
+    @Override
+    public <T> T shared(Class<T> type, Supplier<T> making) {
+        return builder.host().shared().of(identity.id(), type, making);
     }
 
     @Override

@@ -10,6 +10,17 @@ import java.util.random.RandomGenerator;
  * What workers have in common: the process they run in.
  *
  * @param random makes chance for one plugin; seeded in tests
+ * @param shared what plugins keep for all their workers
  */
 public record WorkerHost(
-        Vertx vertx, Clock clock, Supplier<RandomGenerator> random, Console console, String hostname) {}
+        Vertx vertx,
+        Clock clock,
+        Supplier<RandomGenerator> random,
+        Console console,
+        String hostname,
+        SharedState shared) {
+
+    public WorkerHost(Vertx vertx, Clock clock, Supplier<RandomGenerator> random, Console console, String hostname) {
+        this(vertx, clock, random, console, hostname, new SharedState());
+    }
+}

@@ -8,6 +8,8 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.Origin;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
@@ -18,6 +20,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,14 @@ class CopyOutputTest {
         assertThat(emitted.succeeded()).isTrue();
         assertThat(stores.get("s0").emitted().getFirst().events()).isSameAs(EVENTS);
         assertThat(stores.get("s1").emitted().getFirst().events()).isSameAs(EVENTS);
+    }
+
+    @Test
+    void tellsEveryStoreWhatGoesAlong() {
+        var handover = new Handover(true, Optional.of(Origin.of(0, Origin.bytes("chunk"))));
+        copy("<store>", "<store>").emit(TAG, EVENTS, handover);
+        assertThat(stores.get("s0").emitted().getFirst().handover()).isEqualTo(handover);
+        assertThat(stores.get("s1").emitted().getFirst().handover()).isEqualTo(handover);
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class RecordingOutput implements Output {
 
     /** What one call of {@link #emit} brought. */
-    public record Emitted(Tag tag, EventStream events) {}
+    public record Emitted(Tag tag, EventStream events, Handover handover) {}
 
     private final List<Emitted> emitted = new ArrayList<>();
     private final List<Promise<Void>> held = new ArrayList<>();
@@ -23,11 +23,16 @@ public final class RecordingOutput implements Output {
     private int stops;
 
     @Override
-    public synchronized Future<Void> emit(Tag tag, EventStream events) {
+    public Future<Void> emit(Tag tag, EventStream events) {
+        return emit(tag, events, Handover.PLAIN);
+    }
+
+    @Override
+    public synchronized Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         if (failure.isPresent()) {
             return Future.failedFuture(failure.get());
         }
-        emitted.add(new Emitted(tag, events));
+        emitted.add(new Emitted(tag, events, handover));
         if (!holding) {
             return Future.succeededFuture();
         }
@@ -51,6 +56,17 @@ public final class RecordingOutput implements Output {
             held.clear();
         }
         due.forEach(Promise::complete);
+    }
+
+    /** Fails what was held; later futures complete at once. */
+    public void failHeld(Throwable cause) {
+        List<Promise<Void>> due;
+        synchronized (this) {
+            holding = false;
+            due = List.copyOf(held);
+            held.clear();
+        }
+        due.forEach(promise -> promise.fail(cause));
     }
 
     /** From now on emits fail with {@code cause} and record nothing. */

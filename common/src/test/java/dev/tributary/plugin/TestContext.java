@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -54,6 +55,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
     private final TestMeters meters = new TestMeters();
     private final RecordingOutput router = new RecordingOutput();
     private final Map<String, RecordingOutput> labels = new ConcurrentHashMap<>();
+    private Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
     private final List<Failed> errors = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private PluginRegistry registry = new PluginRegistry(List.of());
@@ -150,6 +152,17 @@ public final class TestContext implements PluginContext, AutoCloseable {
     @Override
     public String hostname() {
         return hostname;
+    }
+
+    @Override
+    public <T> T shared(Class<T> type, Supplier<T> making) {
+        return type.cast(shared.computeIfAbsent(type, absent -> making.get()));
+    }
+
+    /** Shares with the plugin of the same id in {@code other}: another worker of the same program. */
+    public TestContext sharing(TestContext other) {
+        shared = other.shared;
+        return this;
     }
 
     @Override

@@ -125,7 +125,7 @@ class HandshakeTest {
                 hex(HexFormat.of().formatHex(ping.encode()) + HexFormat.of().formatHex(Golden.MESSAGE));
         for (int cut = 0; cut <= bytes.length; cut++) {
             var decoder = new ForwardDecoder(Decoded.RULES);
-            decoder.awaitPing();
+            decoder.awaitPing(1024);
             var messages = new ArrayList<ClientMessage>();
             decoder.feed(bytes, 0, cut, messages::add);
             decoder.feed(bytes, cut, bytes.length - cut, messages::add);
@@ -152,7 +152,7 @@ class HandshakeTest {
             })
     void saysThatAPingIsNone(String bytes) {
         var decoder = new ForwardDecoder(Decoded.RULES);
-        decoder.awaitPing();
+        decoder.awaitPing(1024);
         var messages = new ArrayList<ClientMessage>();
         byte[] packed = hex(bytes);
         decoder.feed(packed, 0, packed.length, messages::add);
@@ -163,10 +163,10 @@ class HandshakeTest {
     void givesLittleRoomToWhoHasNotProvedTheKey() {
         byte[] header = hex("96a450494e47db00100000");
         var decoder = new ForwardDecoder(Decoded.RULES);
-        decoder.awaitPing();
+        decoder.awaitPing(1024);
         assertThatThrownBy(() -> decoder.feed(header, 0, header.length, message -> {}))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("exceeds message_size_limit 65536");
+                .hasMessageContaining("exceeds handshake_size_limit 1024");
     }
 
     private static ServerMessage reply(String bytes) {

@@ -8,6 +8,8 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.Origin;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.TestMeters;
@@ -41,6 +43,24 @@ class RouterTest {
         assertThat(second.tags()).isEmpty();
         assertThat(meters.count("routed_events", "label", "@ROOT", "output", "app.**"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatGoesAlongWithEventsPassesFiltersAndReachesTheOutputAndTheErrorLabel() {
+        Router router = new Router(
+                "@ROOT",
+                List.of(filter("**", seeing(new ArrayList<>(), "one")), match("**", first)),
+                Optional.of(errors),
+                meters,
+                Logger.getLogger(RouterTest.class));
+        var handover = new Handover(true, Optional.of(Origin.of(0, Origin.bytes("chunk"))));
+
+        router.emit(TAG, EVENTS, handover);
+        first.failWith(new IllegalStateException("full"));
+        router.emit(TAG, EVENTS, handover);
+
+        assertThat(first.emitted().getFirst().handover()).isEqualTo(handover);
+        assertThat(errors.emitted().getFirst().handover()).isEqualTo(handover);
     }
 
     @Test

@@ -11,6 +11,7 @@ final class ClientMeters {
     final Counter ackTimeouts;
     final Counter ackMismatches;
     final Counter protocolErrors;
+    final Counter handshakeErrors;
     final Meters.Timing ackLatency;
 
     ClientMeters(Meters meters) {
@@ -20,6 +21,7 @@ final class ClientMeters {
         ackTimeouts = errors(meters, "ack_timeout");
         ackMismatches = errors(meters, "ack_mismatch");
         protocolErrors = errors(meters, "protocol");
+        handshakeErrors = errors(meters, "handshake");
         ackLatency = meters.timing("ack_latency", "Time from a chunk written to its ack");
     }
 

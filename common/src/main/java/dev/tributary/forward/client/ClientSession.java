@@ -43,8 +43,11 @@ final class ClientSession {
     /** A message on its way into the socket. */
     private record Sending(OutgoingMessage message, PieceWriter writer, Promise<Void> delivered) {}
 
-    /** Where the session is in its life; the handshake of {@code <security>} will stand in front. */
+    /** Where the session is in its life. */
     private sealed interface Phase {
+        /** Both sides prove themselves; nothing else is sent yet. */
+        record Greeting(Handshake handshake) implements Phase {}
+
         record Open() implements Phase {}
 
         record Ended(UpstreamException why) implements Phase {}
@@ -56,20 +59,26 @@ final class ClientSession {
     private final Acks acks;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final Deque<Sending> unwritten = new ArrayDeque<>();
+    private final Promise<Void> opened = Promise.promise();
     private final Promise<Ending> ended = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
+    private final Deadline handshakeDeadline;
     private final Deadline sendDeadline;
     private final Optional<Deadline> idleDeadline;
     private Optional<Sending> writing = Optional.empty();
     private int flushing;
     private Phase phase = new Phase.Open();
 
-    /** @param server its name, for messages */
-    ClientSession(ClientScope scope, String server, NetSocket socket) {
+    /**
+     * @param server its name, for messages
+     * @param credentials what both sides prove first; empty if nobody asks
+     */
+    ClientSession(ClientScope scope, String server, NetSocket socket, Optional<Credentials> credentials) {
         this.scope = scope;
         this.server = server;
         this.socket = socket;
         acks = new Acks(scope, this::onAckTimeout);
+        handshakeDeadline = new Deadline(scope.vertx(), scope.config().handshakeTimeout(), this::onHandshakeTimeout);
         sendDeadline = new Deadline(scope.vertx(), scope.config().sendTimeout(), this::onSendTimeout);
         idleDeadline = scope.config()
                 .keepaliveTimeout()
@@ -82,11 +91,28 @@ final class ClientSession {
         socket.exceptionHandler(e -> onLost(e.getMessage()));
         socket.closeHandler(closed -> onLost("closed by the server"));
         socket.handler(this::onBytes);
-        watch();
+        credentials.ifPresentOrElse(this::greet, this::open);
+    }
+
+    private void greet(Credentials credentials) {
+        phase = new Phase.Greeting(new Handshake.AwaitsHelo(credentials));
+        handshakeDeadline.restart();
+    }
+
+    private void open() {
+        phase = new Phase.Open();
+        handshakeDeadline.stop();
+        opened.complete();
+        pump();
     }
 
     boolean isOpen() {
         return phase instanceof Phase.Open;
+    }
+
+    /** Completes when messages may be sent; fails with {@link UpstreamException} if it does not come to that. */
+    Future<Void> opened() {
+        return opened.future();
     }
 
     /** Messages written whose acks have not come. */
@@ -182,9 +208,36 @@ final class ClientSession {
     }
 
     private void onMessage(ServerMessage message) {
-        if (!isOpen()) {
-            return;
+        switch (phase) {
+            case Phase.Greeting(Handshake handshake) -> shake(handshake, message);
+            case Phase.Open open -> onReply(message);
+            case Phase.Ended end -> {}
         }
+    }
+
+    private void shake(Handshake handshake, ServerMessage message) {
+        try {
+            switch (handshake) {
+                case Handshake.AwaitsHelo waiting
+                when message instanceof Helo helo -> {
+                    Handshake.AwaitsPong next = waiting.answer(helo);
+                    phase = new Phase.Greeting(next);
+                    socket.write(SocketBytes.wrap(next.ping().encode()));
+                }
+                case Handshake.AwaitsPong waiting
+                when message instanceof Pong pong -> {
+                    waiting.check(pong);
+                    open();
+                }
+                default ->
+                    fail(scope.meters().handshakeErrors, "the server sent neither HELO nor PONG where one was due");
+            }
+        } catch (ProtocolException e) {
+            fail(scope.meters().handshakeErrors, e.getMessage());
+        }
+    }
+
+    private void onReply(ServerMessage message) {
         switch (message) {
             case Ack ack when acks.arrived(ack.chunk()) -> pump();
             case Ack ack ->
@@ -194,13 +247,19 @@ final class ClientSession {
             case NoAck none -> fail(scope.meters().sendErrors, "the server could not take a chunk and said so");
             case Helo helo ->
                 fail(
-                        scope.meters().protocolErrors,
-                        "the server asks for a shared key (<security>), which this version cannot give");
+                        scope.meters().handshakeErrors,
+                        "the server asks for a shared key, but this output has no <security>");
             case Pong pong -> fail(scope.meters().protocolErrors, "the server sent a PONG that nobody asked for");
         }
     }
 
     private void onLost(String reason) {
+        if (phase instanceof Phase.Greeting) {
+            fail(
+                    scope.meters().handshakeErrors,
+                    "connection " + reason + " during the handshake; if it refused us, its log says why");
+            return;
+        }
         boolean suspicious = writing.isPresent() || !unwritten.isEmpty() || flushing > 0 || acks.count() > 0;
         if (isOpen() && suspicious) {
             scope.meters().sendErrors.increment();
@@ -215,6 +274,15 @@ final class ClientSession {
                 "the server took nothing for send_timeout " + scope.config().sendTimeout());
     }
 
+    private void onHandshakeTimeout() {
+        boolean greeted = phase instanceof Phase.Greeting(Handshake.AwaitsPong waiting);
+        fail(
+                scope.meters().handshakeErrors,
+                "the server sent no " + (greeted ? "PONG" : "HELO") + " within handshake_timeout "
+                        + scope.config().handshakeTimeout()
+                        + (greeted ? "" : "; an input without <security>, where this output has one?"));
+    }
+
     private void onAckTimeout() {
         fail(
                 scope.meters().ackTimeouts,
@@ -222,32 +290,38 @@ final class ClientSession {
     }
 
     private void fail(Counter counter, String why) {
-        if (isOpen()) {
+        if (!isEnded()) {
             counter.increment();
             end(ending(why, true));
         }
     }
 
     private Ending ending(String reason, boolean suspicious) {
-        return new Ending(reason, new UpstreamException(server + ": " + reason, true, null), suspicious);
+        return new Ending(reason, new UpstreamException(server + ": " + reason, isOpen(), null), suspicious);
     }
 
     /** The end, once. A late ack cannot come after it: nobody reads this connection any more. */
     private void end(Ending ending) {
-        if (!isOpen()) {
+        if (isEnded()) {
             return;
         }
         phase = new Phase.Ended(ending.why());
+        handshakeDeadline.stop();
         sendDeadline.stop();
         idleDeadline.ifPresent(Deadline::stop);
         Future<Void> shut = ending.suspicious() ? Closing.now(socket) : Closing.politely(scope.vertx(), socket, LINGER);
         shut.onComplete(done -> closed.tryComplete());
         ended.complete(ending);
+        opened.tryFail(ending.why());
         acks.fail(ending.why());
         writing.ifPresent(sending -> sending.delivered().tryFail(ending.why()));
         List.copyOf(unwritten).forEach(sending -> sending.delivered().tryFail(ending.why()));
         unwritten.clear();
         writing = Optional.empty();
+    }
+
+    private boolean isEnded() {
+        return phase instanceof Phase.Ended;
     }
 
     private UpstreamException why() {

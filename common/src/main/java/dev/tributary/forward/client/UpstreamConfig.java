@@ -21,20 +21,29 @@ public record UpstreamConfig(
                 max = "1000000")
         int weight,
 
-        @Param(doc = "Used only while no other server is believed up.", value = "false")
+        @Param(
+                doc = "Used only while a server that is no standby is down: in file order, as many as make up for the "
+                        + "lost weight.",
+                value = "false")
         boolean standby,
 
-        @Param(doc = "Unused without `<security>`, which this version does not have.", secret = true)
+        @Param(doc = "This server's key, instead of the one of `<security>`; unused without that.", secret = true)
         Optional<String> sharedKey,
 
-        @Param(doc = "Unused without `<security>`, which this version does not have.", value = "")
+        @Param(doc = "The user we are, for a server that asks; unused without `<security>`.", value = "")
         String username,
 
-        @Param(doc = "Unused without `<security>`, which this version does not have.", value = "", secret = true)
+        @Param(doc = "The user's password.", value = "", secret = true)
         String password) {
 
     /** The name, or {@code host:port}. */
     String label() {
         return name.orElseGet(() -> PortBinding.text(host, port));
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "UpstreamConfig[" + label() + "]";
     }
 }

@@ -50,8 +50,19 @@ public final class ForwardServer implements Source {
 
     @Override
     public Future<Void> start() {
+        return gate().compose(this::listen);
+    }
+
+    private Future<Optional<Gate>> gate() {
+        return config.security()
+                .map(security -> Gate.of(security, !config.denyKeepalive(), context.vertx())
+                        .map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private Future<Void> listen(Optional<Gate> gate) {
         Context loop = context.vertx().getOrCreateContext();
-        scope = ServerScope.of(config, context, loop, meters);
+        scope = ServerScope.of(config, context, loop, meters, gate);
         names = new PeerNames(context.vertx(), context.clock());
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
         server = context.vertx().createNetServer(options).connectHandler(this::onConnect);

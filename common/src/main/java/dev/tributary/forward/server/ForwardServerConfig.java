@@ -1,6 +1,5 @@
 package dev.tributary.forward.server;
 
-import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
@@ -129,20 +128,58 @@ public record ForwardServerConfig(
         int inFlightMessagesLimit,
 
         @Param(
+                doc =
+                        "When a chunk is acked: `buffered`, when every output holds its events, or `delivered`, when every "
+                                + "output has delivered them: written to the file, acked by the next hop, printed. With `delivered` "
+                                + "a buffer flushes at once what an ack waits for, whatever its `flush_mode`.",
+                value = "buffered",
+                fluentd = "always acks what is buffered")
+        AckWhen ackWhen,
+
+        @Param(
+                doc =
+                        "Ack a chunk that comes again because its ack was lost, and do not store it again. Which chunk is "
+                                + "taken for the same is told in PROTOCOL.md.",
+                value = "true",
+                fluentd = "stores it again")
+        boolean dedupe,
+
+        @Param(
+                doc = "How many stored chunks `dedupe` remembers, in all workers together; about 200 bytes each.",
+                value = "100000",
+                min = "1",
+                max = "10000000")
+        int dedupeLimit,
+
+        @Param(doc = "How long `dedupe` remembers a stored chunk.", value = "1h", min = "1")
+        Duration dedupeWindow,
+
+        @Param(
                 doc = "When the program stops: how long to wait for events received to be stored and acked.",
                 value = "10s")
         Duration drainTimeout,
 
+        @Param(
+                doc = "How long a client may take to prove itself before it is turned away.",
+                value = "10s",
+                min = "0.001",
+                fluentd = "waits for ever")
+        Duration handshakeTimeout,
+
+        @Param(
+                doc = "Bytes a client may send before it has proved itself; about 400 are needed.",
+                value = "64k",
+                size = true,
+                min = "512",
+                fluentd = "has no such limit")
+        long handshakeSizeLimit,
+
         @Section(doc = "Transport of the connections.") Optional<TransportConfig> transport,
 
-        @Section(doc = "Not in this version: a configuration that has it is refused, never run without it.")
-        Optional<ConfigElement> security) {
+        @Section(doc = "What clients have to prove. Without it anyone who can connect may send.")
+        Optional<SecurityConfig> security) {
 
     public ForwardServerConfig {
-        if (security.isPresent()) {
-            throw new ConfigException("<security>: this version cannot ask its clients for a shared key or a password"
-                    + " yet, and will not listen without; remove the section if anyone may connect");
-        }
         if (denyKeepalive && sendKeepalivePacket) {
             throw new ConfigException("send_keepalive_packet makes no sense with deny_keepalive; set one of them");
         }

@@ -23,6 +23,7 @@ final class InFlight {
         private final Optional<ChunkToken> chunk;
         private long sizeBytes;
         private State state = State.HELD;
+        private Optional<Resends.Sending> sending = Optional.empty();
 
         private Slot(Optional<ChunkToken> chunk, long sizeBytes) {
             this.chunk = chunk;
@@ -31,6 +32,15 @@ final class InFlight {
 
         Optional<ChunkToken> chunk() {
             return chunk;
+        }
+
+        /** What is remembered of it, if it came for the first time. */
+        Optional<Resends.Sending> sending() {
+            return sending;
+        }
+
+        void sending(Resends.Sending remembered) {
+            sending = Optional.of(remembered);
         }
 
         boolean isRefused() {

@@ -2,6 +2,8 @@ package dev.tributary.forward.server;
 
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Meters;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The figures of a forward server, those of all its connections together. */
 final class ServerMeters {
@@ -9,6 +11,8 @@ final class ServerMeters {
     final Counter bytes;
     final Counter messages;
     final Counter acks;
+    final Counter resends;
+    final Counter resentEvents;
     final Counter pauses;
     final Counter connectionsTotal;
     final Counter skippedEntries;
@@ -17,12 +21,15 @@ final class ServerMeters {
     final Counter emitErrors;
     final Counter oversizedMessages;
     final Counter refusedConnections;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     ServerMeters(Meters meters) {
         events = meters.counter("events_in", "Events received");
         bytes = meters.counter("bytes_in", "Bytes received");
         messages = meters.counter("messages_in", "Messages received");
         acks = meters.counter("acks_out", "Acks sent");
+        resends = meters.counter("resent_chunks", "Chunks that came again, and were acked and not stored again");
+        resentEvents = meters.counter("resent_events", "Events of those chunks");
         pauses = meters.counter("pauses", "Times a connection was not read because too much of it was not stored yet");
         connectionsTotal = meters.counter("connections_accepted", "Connections accepted");
         skippedEntries = skipped(meters, "entry");
@@ -31,6 +38,17 @@ final class ServerMeters {
         emitErrors = errors(meters, "emit");
         oversizedMessages = errors(meters, "oversized");
         refusedConnections = errors(meters, "connection_limit");
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(
+                    refusal,
+                    meters.counter(
+                            "authentication_failures", "Clients that were not let in", "reason", refusal.label()));
+        }
+    }
+
+    /** Clients not let in for that reason. */
+    Counter refused(Refusal refusal) {
+        return refused.get(refusal);
     }
 
     private static Counter skipped(Meters meters, String reason) {

@@ -2,11 +2,13 @@ package dev.tributary.forward.server;
 
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.protocol.ForwardRules;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
@@ -17,10 +19,16 @@ record ServerScope(
         Context loop,
         ForwardRules rules,
         ServerMeters meters,
-        BoundedLog warnings) {
+        Optional<Resends> resends,
+        BoundedLog warnings,
+        Optional<Gate> gate) {
 
-    /** @param loop the event loop that owns the server and its connections */
-    static ServerScope of(ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters) {
+    /**
+     * @param loop the event loop that owns the server and its connections
+     * @param gate what clients have to pass; empty if anyone may connect
+     */
+    static ServerScope of(
+            ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters, Optional<Gate> gate) {
         var rules = new ForwardRules(
                 config.messageSizeLimit(),
                 config.chunkSizeLimit().map(OptionalLong::of).orElseGet(OptionalLong::empty),
@@ -28,7 +36,11 @@ record ServerScope(
                 config.skipInvalidEvent(),
                 context.clock());
         var warnings = new BoundedLog(context.log(), context.clock());
-        return new ServerScope(config, context, loop, rules, meters, warnings);
+        Optional<Resends> resends = config.dedupe()
+                ? Optional.of(context.shared(
+                        Resends.class, () -> new Resends(context.clock(), config.dedupeLimit(), config.dedupeWindow())))
+                : Optional.empty();
+        return new ServerScope(config, context, loop, rules, meters, resends, warnings, gate);
     }
 
     Vertx vertx() {
@@ -40,9 +52,9 @@ record ServerScope(
     }
 
     /** Emits to the next stage; fails, and never throws, if that refuses. */
-    Future<Void> emit(Tag tag, EventStream events) {
+    Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         try {
-            return context.router().emit(tag, events);
+            return context.router().emit(tag, events, handover);
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

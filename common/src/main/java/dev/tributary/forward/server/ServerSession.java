@@ -3,6 +3,7 @@ package dev.tributary.forward.server;
 import dev.tributary.event.Tag;
 import dev.tributary.forward.server.InFlight.Slot;
 import dev.tributary.net.Closing;
+import dev.tributary.net.Deadline;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SocketBytes;
 import dev.tributary.protocol.ChunkToken;
@@ -11,15 +12,18 @@ import dev.tributary.protocol.CompressedMessage;
 import dev.tributary.protocol.EventMessage;
 import dev.tributary.protocol.ForwardDecoder;
 import dev.tributary.protocol.Heartbeat;
+import dev.tributary.protocol.Helo;
 import dev.tributary.protocol.InvalidMessage;
 import dev.tributary.protocol.InvalidPing;
 import dev.tributary.protocol.OversizedMessage;
+import dev.tributary.protocol.PeerText;
 import dev.tributary.protocol.Ping;
 import dev.tributary.protocol.ProtocolException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,8 +37,10 @@ final class ServerSession {
     private final ForwardDecoder decoder;
     private final InFlight inFlight = new InFlight();
     private final Promise<Void> closed = Promise.promise();
-    private Phase phase = new Phase.Receiving();
+    private final Deadline handshakeDeadline;
+    private Phase phase = new Phase.Arriving();
     private Optional<Preparation> preparation = Optional.empty();
+    private final Arrivals arrivals;
     private String peer;
     private boolean paused;
     private boolean heard;
@@ -44,6 +50,8 @@ final class ServerSession {
         this.socket = socket;
         this.peer = PortBinding.text(address(), socket.remoteAddress().port());
         this.decoder = new ForwardDecoder(scope.rules());
+        this.arrivals = new Arrivals(scope, address());
+        handshakeDeadline = new Deadline(scope.vertx(), scope.config().handshakeTimeout(), this::onHandshakeTimeout);
     }
 
     /**
@@ -53,7 +61,10 @@ final class ServerSession {
      * @param hostname its name, or its address where it has none or nobody asked; never fails
      */
     Future<Void> start(Future<String> hostname) {
-        socket.exceptionHandler(e -> scope.log().debugf("forward input: %s: %s", peer, e.getMessage()));
+        socket.exceptionHandler(e -> {
+            arrivals.reset();
+            scope.log().debugf("forward input: %s: %s", peer, e.getMessage());
+        });
         socket.closeHandler(end -> onClosed());
         socket.drainHandler(written -> balance());
         socket.pause();
@@ -63,12 +74,22 @@ final class ServerSession {
     }
 
     private void begin(String hostname) {
-        if (phase instanceof Phase.Receiving) {
+        if (phase instanceof Phase.Arriving) {
             peer = hostname.equals(address()) ? peer : hostname + " (" + peer + ")";
             preparation = Optional.of(new Preparation(scope, SourceFields.of(scope.config(), address(), hostname)));
+            scope.gate().ifPresentOrElse(this::greet, () -> phase = new Phase.Receiving());
             socket.handler(this::onBytes);
             balance();
         }
+    }
+
+    /** HELO is one write: some clients read it with a single read. */
+    private void greet(Gate gate) {
+        Helo helo = gate.greet();
+        phase = new Phase.Greeted(helo);
+        decoder.awaitPing(scope.config().handshakeSizeLimit());
+        handshakeDeadline.restart();
+        socket.write(SocketBytes.wrap(helo.encode()));
     }
 
     /** Completes when the connection is closed. */
@@ -78,7 +99,7 @@ final class ServerSession {
 
     /** Reads no more, acks what is stored and what will be, and closes. */
     void finish(String why) {
-        if (phase instanceof Phase.Receiving) {
+        if (!phase.isEnding()) {
             phase = new Phase.Finishing(why);
             decoder.close();
             socket.pause();
@@ -89,6 +110,8 @@ final class ServerSession {
     /** Closes at once; nothing more is acked. */
     void abort() {
         phase = new Phase.Closed();
+        arrivals.reset();
+        handshakeDeadline.stop();
         decoder.close();
         Closing.now(socket).onComplete(done -> closed.tryComplete());
     }
@@ -102,7 +125,7 @@ final class ServerSession {
     }
 
     private void onBytes(Buffer buffer) {
-        if (!(phase instanceof Phase.Receiving)) {
+        if (!phase.isReading()) {
             return;
         }
         heard = true;
@@ -110,13 +133,21 @@ final class ServerSession {
         try {
             SocketBytes.read(buffer, (bytes, offset, length) -> decoder.feed(bytes, offset, length, this::onMessage));
         } catch (ProtocolException e) {
-            scope.meters().protocolErrors.increment();
+            if (phase instanceof Phase.Greeted) {
+                scope.meters().refused(Refusal.INVALID_PING).increment();
+            } else {
+                scope.meters().protocolErrors.increment();
+            }
             refuse(inFlight.add(Optional.empty(), 0), "refused: " + e.getMessage());
         }
         balance();
     }
 
     private void onMessage(ClientMessage message) {
+        if (phase instanceof Phase.Greeted(Helo helo)) {
+            onPing(helo, message);
+            return;
+        }
         if (!(phase instanceof Phase.Receiving)) {
             return;
         }
@@ -139,6 +170,50 @@ final class ServerSession {
         if (scope.config().denyKeepalive()) {
             finish("deny_keepalive");
         }
+    }
+
+    private void onPing(Helo helo, ClientMessage message) {
+        var address = InetAddress.ofLiteral(address());
+        Gate.Verdict verdict = message instanceof Ping ping
+                ? scope.gate().orElseThrow().judge(ping, helo, address)
+                : Gate.refused(Refusal.INVALID_PING, address);
+        handshakeDeadline.stop();
+        socket.write(SocketBytes.wrap(verdict.pong().encode()));
+        switch (verdict) {
+            case Gate.Verdict.Admitted admitted -> {
+                arrivals.peerIs(((Ping) message).hostname());
+                phase = new Phase.Receiving();
+            }
+            case Gate.Verdict.Refused refused -> turnAway(refused.refusal(), why(refused, message));
+        }
+    }
+
+    private static String why(Gate.Verdict.Refused refused, ClientMessage message) {
+        return switch (message) {
+            case Ping ping ->
+                refused.pong().reason() + "; it calls itself '" + PeerText.shown(ping.hostname()) + "'"
+                        + (ping.username().isEmpty() ? "" : ", user '" + PeerText.shown(ping.username()) + "'");
+            case InvalidPing invalid ->
+                refused.pong().reason() + ": " + invalid.reason()
+                        + "; a client without <security>, where this input has one?";
+            default -> refused.pong().reason();
+        };
+    }
+
+    private void onHandshakeTimeout() {
+        turnAway(
+                Refusal.TIMEOUT,
+                "no PING within handshake_timeout "
+                        + scope.config().handshakeTimeout()
+                        + "; a client without <security>, where this input has one?");
+    }
+
+    /** The client has not proved what it must; nothing it sends is read any more. */
+    private void turnAway(Refusal refusal, String why) {
+        scope.meters().refused(refusal).increment();
+        scope.warnings().warn(peer + ": not let in: " + why);
+        decoder.close();
+        close();
     }
 
     private void receive(ClientMessage message, Optional<ChunkToken> chunk) {
@@ -168,7 +243,7 @@ final class ServerSession {
         scope.meters().events.add(message.events().count());
         Future<Void> taken = message.events().count() == 0
                 ? Future.succeededFuture()
-                : scope.emit(tag(message.tag()), message.events());
+                : arrivals.emit(slot, tag(message.tag()), message);
         taken.onComplete(done -> scope.onLoop(() -> onEmitted(slot, done.cause())));
     }
 
@@ -211,12 +286,13 @@ final class ServerSession {
             return;
         }
         for (Optional<Slot> next = inFlight.pollDecided(); next.isPresent(); next = inFlight.pollDecided()) {
-            if (next.get().isRefused()) {
+            Slot slot = next.get();
+            if (slot.isRefused()) {
                 close();
                 return;
             }
-            next.get().chunk().ifPresent(chunk -> {
-                socket.write(SocketBytes.wrap(chunk.ack()));
+            slot.chunk().ifPresent(chunk -> {
+                socket.write(SocketBytes.wrap(chunk.ack())).onSuccess(written -> arrivals.acked(slot));
                 scope.meters().acks.increment();
             });
         }
@@ -227,7 +303,7 @@ final class ServerSession {
 
     /** Reads while there is room for more and the peer takes its acks, else not. */
     private void balance() {
-        if (!(phase instanceof Phase.Receiving)) {
+        if (!phase.isReading()) {
             return;
         }
         var config = scope.config();
@@ -249,11 +325,14 @@ final class ServerSession {
 
     private void close() {
         phase = new Phase.Closed();
+        handshakeDeadline.stop();
         Closing.politely(scope.vertx(), socket, LINGER).onComplete(done -> closed.tryComplete());
     }
 
     private void onClosed() {
         phase = new Phase.Closed();
+        arrivals.closed();
+        handshakeDeadline.stop();
         closed.tryComplete();
     }
 

@@ -293,7 +293,7 @@ class ForwardOutputTest {
     void asksByDatagramIfToldTo() throws Exception {
         try (var udp = new java.net.DatagramSocket(0, java.net.InetAddress.getLoopbackAddress());
                 var harness = OutputHarness.with(
-                        server(udp.getLocalPort()), "heartbeat_type udp", "heartbeat_interval 0.1", "hard_timeout 5")) {
+                        server(udp.getLocalPort()), "heartbeat_type udp", "heartbeat_interval 0.1", "hard_timeout 1")) {
             udp.setSoTimeout((int) ForwardPeer.DEADLINE.toMillis());
             var question = new java.net.DatagramPacket(new byte[16], 16);
             udp.receive(question);
@@ -301,7 +301,6 @@ class ForwardOutputTest {
             assertThat(harness.condition().ready()).isFalse();
             udp.send(new java.net.DatagramPacket(new byte[] {0}, 1, question.getSocketAddress()));
             harness.awaitReady(true);
-            harness.context.clock().advance(java.time.Duration.ofSeconds(6));
             harness.awaitReady(false);
             assertThat(harness.upstream().get("why").toString()).contains("hard_timeout");
         }
@@ -411,9 +410,8 @@ class ForwardOutputTest {
     @Test
     void neverRunsWithoutTheSecurityThatWasAskedFor() {
         String server = server(1);
-        assertThatThrownBy(() ->
-                        OutputHarness.config(server, "<security>\nself_hostname a\nshared_key secret-key\n</security>"))
-                .hasMessageContaining("<security>")
+        assertThatThrownBy(() -> OutputHarness.config(server, "<security>\nshared_key secret-key\n</security>"))
+                .hasMessageContaining("self_hostname")
                 .hasMessageNotContaining("secret-key");
         assertThatThrownBy(() -> OutputHarness.config(server, "transport tls")).hasMessageContaining("TLS");
         assertThatThrownBy(() -> OutputHarness.config(server, "host a")).hasMessageContaining("<server>");

@@ -80,6 +80,39 @@ class RelayTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"world, true", "changed, false"})
+    void aUserWithTheRightPasswordIsLetInAndNobodyElse(String password, boolean letIn) throws Exception {
+        try (var input = ServerHarness.with("""
+                        <security>
+                          user_auth true
+                          self_hostname destination_host
+                          shared_key hello
+                          <user>
+                            username user-of-long-name
+                            password world
+                          </user>
+                        </security>""");
+                var output = OutputHarness.with(
+                        "compress gzip",
+                        "heartbeat_interval 0.05",
+                        "<security>\nshared_key hello\nself_hostname source_host\n</security>",
+                        "<server>\nhost 127.0.0.1\nport " + input.port() + "\nusername user-of-long-name\npassword "
+                                + password + "\n</server>")) {
+            var written = output.write(TestChunk.of(1, "relay", packed(numbered(0, 3), 3)));
+            if (letIn) {
+                TestLoop.get(written);
+                org.awaitility.Awaitility.await()
+                        .atMost(dev.tributary.forward.ForwardPeer.DEADLINE)
+                        .until(() -> input.router().records().size() == 3);
+            } else {
+                assertThat(failureOf(written)).hasMessageContaining("username/password mismatch");
+                output.awaitReady(false);
+                assertThat(input.router().records()).isEmpty();
+            }
+        }
+    }
+
     private static int send(OutputHarness output, int from, int chunks) {
         int next = from;
         for (int chunk = 1; chunk <= chunks; chunk++) {

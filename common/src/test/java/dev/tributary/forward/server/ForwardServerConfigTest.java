@@ -63,14 +63,59 @@ class ForwardServerConfigTest {
 
     @Test
     void neverListensWithoutTheSecurityThatWasAskedFor() {
-        assertThatThrownBy(() -> config("<security>", "self_hostname s", "shared_key hidden", "</security>"))
+        assertThatThrownBy(() -> config("<security>", "shared_key hidden", "</security>"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("<security>")
+                .hasMessageContaining("self_hostname")
                 .hasMessageNotContaining("hidden");
         assertThatThrownBy(() -> config("<transport tls>", "cert_path /x", "</transport>"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("TLS");
         assertThatThrownBy(() -> config("<transport udp>", "</transport>")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void refusesSecurityThatCannotBeMeant() {
+        assertThatThrownBy(() -> security("user_auth true")).hasMessageContaining("<user>");
+        assertThatThrownBy(() -> security("allow_anonymous_source false")).hasMessageContaining("<client>");
+        assertThatThrownBy(() -> security("<client>", "</client>")).hasMessageContaining("host or network");
+        assertThatThrownBy(() -> security("<client>", "host a", "network 10.0.0.0/8", "</client>"))
+                .hasMessageContaining("host or network");
+        assertThatThrownBy(() -> security("<client>", "network 10.0.0.0", "users a", "</client>"))
+                .hasMessageContaining("user_auth");
+        assertThatThrownBy(() -> security("<client>", "network elsewhere", "</client>"))
+                .hasMessageContaining("'elsewhere' is no network");
+        assertThatThrownBy(() -> security(
+                        "user_auth true",
+                        "<user>",
+                        "username a",
+                        "password hidden",
+                        "</user>",
+                        "<client>",
+                        "host a",
+                        "users a, b",
+                        "</client>"))
+                .hasMessageContaining("'b', which is no <user>")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
+    void neverPrintsItsSecrets() {
+        assertThat(security(
+                                "user_auth true",
+                                "<user>",
+                                "username a",
+                                "password hidden",
+                                "</user>",
+                                "<client>",
+                                "host a",
+                                "shared_key hidden",
+                                "</client>")
+                        .toString())
+                .doesNotContain("hidden");
+    }
+
+    private ForwardServerConfig security(String... lines) {
+        return config("<security>\nself_hostname s\nshared_key hidden\n" + String.join("\n", lines) + "\n</security>");
     }
 
     @Test

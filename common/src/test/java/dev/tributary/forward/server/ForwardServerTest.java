@@ -111,7 +111,7 @@ class ForwardServerTest {
 
     @Test
     void stopsReadingAConnectionThatHasTooMuchInFlight() throws Exception {
-        try (var harness = ServerHarness.with("in_flight_limit 64k")) {
+        try (var harness = ServerHarness.with("in_flight_limit 64k", "dedupe false")) {
             harness.router().hold();
             byte[] message = packedForward("app", numbered(0, 1000), chunk("c"));
             int messages = 2000;

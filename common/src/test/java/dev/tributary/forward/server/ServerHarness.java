@@ -28,6 +28,14 @@ public final class ServerHarness implements AutoCloseable {
         return harness;
     }
 
+    /** Another worker of the same program. */
+    static ServerHarness worker(ServerHarness first, String... lines) {
+        var harness = new ServerHarness();
+        harness.context.sharing(first.context);
+        harness.start(0, lines);
+        return harness;
+    }
+
     private void start(int port, String... lines) {
         var all = new ArrayList<>(List.of("@type forward", "port " + port, "bind 127.0.0.1"));
         all.addAll(List.of(lines));
