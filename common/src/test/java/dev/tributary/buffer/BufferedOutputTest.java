@@ -12,6 +12,7 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.forward.TestLoop;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
 import io.vertx.core.Future;
@@ -282,20 +283,24 @@ class BufferedOutputTest {
     @Test
     void chunksAreCompressedWhenTheyAreQueued() throws Exception {
         try (var buffer = BufferHarness.with("compress gzip", "flush_interval 1s")) {
-            for (int i = 0; i < 20; i++) {
-                buffer.emit(TAG, text(100));
-            }
-            long before = buffer.held();
-            buffer.writer.hold();
-            buffer.passSeconds(1);
-            await().atMost(DEADLINE).until(() -> !buffer.writer.held().isEmpty());
+            var loop = new TestLoop(buffer.context.vertx());
+            long before = loop.call(() -> {
+                IntStream.range(0, 20).forEach(i -> buffer.emit(TAG, text(100)));
+                return buffer.held();
+            });
+            loop.run(() -> {
+                buffer.writer.hold();
+                buffer.passSeconds(1);
+            });
+            await().atMost(DEADLINE)
+                    .until(() -> loop.call(() -> !buffer.writer.held().isEmpty()));
 
-            assertThat(buffer.held()).isLessThan(before / 5);
+            assertThat(loop.call(buffer::held)).isLessThan(before / 5);
             var piece = buffer.writer.attempts().getFirst().pieces().getFirst().events();
             assertThat(piece).isInstanceOf(CompressedEvents.class);
             assertThat(piece.count()).isEqualTo(20);
-            buffer.writer.release();
-            assertThat(buffer.held()).isZero();
+            loop.run(buffer.writer::release);
+            assertThat(loop.call(buffer::held)).isZero();
         }
     }
 
@@ -484,12 +489,14 @@ class BufferedOutputTest {
                         .events()
                         .forEach(one -> builder.add(one.time(), one.record()));
             }
-            Future<Void> large = buffer.emit(TAG, builder.build());
-            Future<Void> small = buffer.emit(TAG, TestEvents.events(TestEvents.map("n", 0, "i", 5_000)));
-            await().atMost(DEADLINE).until(() -> large.isComplete() && small.isComplete());
-            buffer.passSeconds(60);
+            var loop = new TestLoop(buffer.context.vertx());
+            Future<Void> large = loop.begin(() -> buffer.emit(TAG, builder.build()));
+            Future<Void> small =
+                    loop.begin(() -> buffer.emit(TAG, TestEvents.events(TestEvents.map("n", 0, "i", 5_000))));
+            TestLoop.get(large);
+            TestLoop.get(small);
+            loop.run(() -> buffer.passSeconds(60));
 
-            assertThat(large.succeeded() && small.succeeded()).isTrue();
             assertThat(buffer.writer.delivered()).extracting(Chunk::count).containsExactly(2501, 2500);
             assertThat(buffer.writer.records().get(2500)).isEqualTo("{\"n\":0,\"i\":5000}");
         }
