@@ -230,7 +230,8 @@ class WriteOnceTest {
 
     @Test
     void theJournalStaysSmall() throws Exception {
-        var open = files();
+        var open = new ChunkFiles(
+                context, new Manner(FileCompression.TEXT, false), Optional.of(directory.resolve("w.journal")));
         for (int i = 0; i < 8000; i++) {
             open.write(new Named("%08x".formatted(i)), directory + "/o" + i % 3, text("x\n"));
         }

@@ -1,10 +1,9 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Turns;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -15,9 +14,6 @@ import java.util.random.RandomGenerator;
  * Which server takes the next chunk. In use are the available regular servers, and as many available standby servers, in
  * the order of the configuration, as make up for the weight of the regular servers that are not. Confined to its event
  * loop.
- *
- * <p>Turns are smooth: at each, every server in use gains its weight; the one that has gained most is next and pays the
- * sum of all weights. Weights 2 and 1 give A B A, A B A: the shares are exact in each cycle.
  */
 final class LoadBalancer<C extends Candidate> {
     /** Enough to begin anywhere in the cycles that people configure. */
@@ -27,7 +23,7 @@ final class LoadBalancer<C extends Candidate> {
     private final boolean stickyByTag;
     private final RandomGenerator random;
     private final BiConsumer<C, Boolean> standbyMoved;
-    private final Map<C, Long> gained = new IdentityHashMap<>();
+    private final Turns<C> turns = new Turns<>(Candidate::weight);
     private List<C> servers = List.of();
     private List<C> inUse = List.of();
 
@@ -110,7 +106,7 @@ final class LoadBalancer<C extends Candidate> {
         }
         return Optional.of(
                 switch (policy) {
-                    case WEIGHT -> turn(candidates);
+                    case WEIGHT -> turns.next(candidates);
                     case LEAST_PENDING -> leastPending(candidates);
                     case RANDOM -> byChance(candidates);
                 });
@@ -127,25 +123,13 @@ final class LoadBalancer<C extends Candidate> {
         return Rendezvous.of(tag, from, from);
     }
 
-    private C turn(List<C> candidates) {
-        long sum = 0;
-        C next = candidates.getFirst();
-        for (C server : candidates) {
-            gained.merge(server, (long) server.weight(), Long::sum);
-            sum += server.weight();
-            next = gained.get(server) > gained.get(next) ? server : next;
-        }
-        gained.merge(next, -sum, Long::sum);
-        return next;
-    }
-
     private C leastPending(List<C> candidates) {
         C least = candidates.getFirst();
         for (C server : candidates) {
             least = load(server, least) < load(least, server) ? server : least;
         }
         C lightest = least;
-        return turn(candidates.stream()
+        return turns.next(candidates.stream()
                 .filter(server -> load(server, lightest) == load(lightest, server))
                 .toList());
     }
@@ -169,10 +153,10 @@ final class LoadBalancer<C extends Candidate> {
 
     /** Many agents that start together must not all begin with the same server. */
     private void startAnywhere() {
-        gained.clear();
+        turns.restart();
         if (inUse.size() > 1) {
-            for (int turns = random.nextInt(STARTING_TURNS_MAX); turns > 0; turns--) {
-                turn(inUse);
+            for (int count = random.nextInt(STARTING_TURNS_MAX); count > 0; count--) {
+                turns.next(inUse);
             }
         }
     }
