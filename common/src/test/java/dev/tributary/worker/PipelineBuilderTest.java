@@ -75,9 +75,9 @@ class PipelineBuilderTest {
                         """))
                 .containsExactly(
                         "test.conf:4:11: Unknown output plugin 'prove'; did you mean 'probe'? (this program has fan,"
-                                + " probe, send)",
+                                + " probe, send, writes)",
                         "test.conf:6:3: Missing '@type' parameter in <store>; this program has the outputs fan, probe,"
-                                + " send");
+                                + " send, writes");
     }
 
     @Test
