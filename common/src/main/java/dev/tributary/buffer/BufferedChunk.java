@@ -1,6 +1,7 @@
 package dev.tributary.buffer;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,7 @@ final class BufferedChunk {
     private Future<Long> sealed = Future.failedFuture("still staged");
     private Optional<RetryState> retry = Optional.empty();
     private boolean ended;
+    private Optional<Promise<Void>> awaited = Optional.empty();
 
     /** @param createdMillis of {@link BufferTime#millis} */
     BufferedChunk(byte[] id, ChunkKey key, ChunkContent content, long createdMillis) {
@@ -115,6 +117,27 @@ final class BufferedChunk {
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Somebody waits for its delivery. */
+    void await() {
+        if (awaited.isEmpty()) {
+            awaited = Optional.of(Promise.promise());
+        }
+    }
+
+    boolean isAwaited() {
+        return awaited.isPresent();
+    }
+
+    /** Completes when somebody else is responsible for it, fails if it is lost; to be asked for after {@link #await}. */
+    Future<Void> delivery() {
+        return awaited.orElseThrow().future();
+    }
+
+    /** Tells those who wait what became of it. */
+    void settle(Future<Void> outcome) {
+        awaited.ifPresent(waiting -> outcome.onComplete(waiting::tryComplete, waiting::tryFail));
     }
 
     /** For a writer, once everything appended is in its place. */

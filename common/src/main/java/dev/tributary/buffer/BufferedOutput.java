@@ -4,6 +4,7 @@ import dev.tributary.config.ConfigElement;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -98,7 +99,13 @@ public final class BufferedOutput implements Output {
 
     @Override
     public Future<Void> emit(Tag tag, EventStream events) {
-        return intake.emit(tag, events);
+        return intake.emit(tag, events, Handover.PLAIN);
+    }
+
+    /** If delivery is asked for, completes when the chunks that hold the events are delivered; fails if one is lost. */
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        return intake.emit(tag, events, handover);
     }
 
     /**
@@ -149,6 +156,9 @@ public final class BufferedOutput implements Output {
                     .infof(
                             "%d events in %d chunks stay in %s for the next start",
                             events, buffer.all().count(), storage.place());
+            buffer.all()
+                    .toList()
+                    .forEach(chunk -> chunk.settle(Future.failedFuture("not delivered yet when the program stopped")));
             return;
         }
         scope.context()
@@ -159,6 +169,7 @@ public final class BufferedOutput implements Output {
         buffer.all().toList().forEach(chunk -> {
             scope.meters().dropped("stop", chunk.count());
             buffer.remove(chunk);
+            chunk.settle(Future.failedFuture("not delivered when the program stopped"));
         });
     }
 

@@ -68,11 +68,16 @@ final class ChunkBuffer {
         return heldBytes;
     }
 
+    /** What took a part; and when it is kept. */
+    record Appended(BufferedChunk chunk, Future<Void> kept) {}
+
     /**
      * Appends to the staged chunk of the part's key; one that has no place for the part is queued, and a new one takes
-     * it. Completes when the part is kept.
+     * it.
+     *
+     * @param awaited whether somebody waits until the part is delivered: then the chunk is due
      */
-    Future<Void> append(Part part) {
+    Appended append(Part part, boolean awaited) {
         int events = part.events().count();
         long bytes = part.events().sizeBytes();
         BufferedChunk chunk = stage.get(part.key());
@@ -87,6 +92,9 @@ final class ChunkBuffer {
             meters.in(Place.STAGED).chunks().add(1);
         }
         BufferedChunk taker = chunk;
+        if (awaited) {
+            taker.await();
+        }
         grow(taker, events, bytes);
         Future<Void> kept = taker.content()
                 .append(part.tag(), part.events())
@@ -96,7 +104,7 @@ final class ChunkBuffer {
         if (isFull(taker)) {
             enqueue(taker);
         }
-        return kept;
+        return new Appended(taker, kept);
     }
 
     private boolean fits(BufferedChunk chunk, int events, long bytes) {

@@ -14,6 +14,9 @@ final class FlushPlan {
 
     /** In milliseconds of {@link BufferTime#millis}; {@link Long#MAX_VALUE} if it must be full first. */
     long dueMillis(BufferedChunk chunk) {
+        if (chunk.isAwaited()) {
+            return chunk.createdMillis();
+        }
         return switch (settings.flushMode()) {
             case IMMEDIATE -> chunk.createdMillis();
             case INTERVAL ->

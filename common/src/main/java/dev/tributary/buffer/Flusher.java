@@ -177,7 +177,7 @@ final class Flusher {
     private void delivered(Attempt attempt) {
         BufferedChunk chunk = attempt.chunk;
         if (chunk.count() == 0) {
-            remove(chunk);
+            remove(chunk, Future.succeededFuture());
             return;
         }
         if (attempt.secondary) {
@@ -189,7 +189,7 @@ final class Flusher {
             meters.bytesOut.add(chunk.sizeBytes());
             failures.succeeded();
         }
-        remove(chunk);
+        remove(chunk, Future.succeededFuture());
     }
 
     private void failed(Attempt attempt, Throwable cause) {
@@ -197,14 +197,14 @@ final class Flusher {
         boolean forGood = cause instanceof UndeliverableException;
         if (cause instanceof UnreadableChunkException) {
             lastResort.lost(chunk, "unreadable", cause.getMessage());
-            remove(chunk);
+            remove(chunk, Future.failedFuture(cause));
             return;
         }
         meters.writeError(attempt.secondary ? "secondary" : forGood ? "refused" : "failed");
         if (stopped) {
             buffer.requeue(chunk);
         } else if (forGood && (attempt.secondary || secondary.isEmpty())) {
-            lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk));
+            lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk, cause));
         } else if (forGood) {
             failures.handOver(chunk, time.millis());
             log.warnf("chunk %s is refused for good: %s", chunk.name(), LastResort.told(cause));
@@ -212,18 +212,20 @@ final class Flusher {
         } else if (failures.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
             buffer.requeue(chunk);
         } else {
-            lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk));
+            lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, cause));
         }
     }
 
-    private void removeAndPump(BufferedChunk chunk) {
-        remove(chunk);
+    private void removeAndPump(BufferedChunk chunk, Throwable cause) {
+        remove(chunk, Future.failedFuture(cause));
         pump();
     }
 
-    private void remove(BufferedChunk chunk) {
+    /** @param outcome for those who wait for its delivery */
+    private void remove(BufferedChunk chunk, Future<Void> outcome) {
         buffer.remove(chunk)
                 .onFailure(e -> log.warnf("chunk %s is done with but not removed: %s", chunk.name(), e.getMessage()));
+        chunk.settle(outcome);
     }
 
     private void arm() {

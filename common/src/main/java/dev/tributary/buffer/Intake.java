@@ -4,6 +4,7 @@ import dev.tributary.buffer.ChunkSorter.Sorted;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.InOrder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +23,7 @@ final class Intake {
     private static final int INLINE_BYTES_MAX = 64 * 1024;
 
     /** An emit that waits for room. */
-    private record Waiting(Sorted sorted, long bytes, Tag tag, Promise<Void> done) {}
+    private record Waiting(Sorted sorted, long bytes, Tag tag, Handover handover, Promise<Void> done) {}
 
     private final BufferScope scope;
     private final ChunkBuffer buffer;
@@ -48,7 +49,7 @@ final class Intake {
         storage.onRecovery(this::admitParked);
     }
 
-    Future<Void> emit(Tag tag, EventStream events) {
+    Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         if (closed) {
             return Future.failedFuture(stopping());
         }
@@ -57,16 +58,16 @@ final class Intake {
         }
         if (sorting == 0) {
             if (sorter.isOnePart(events)) {
-                return admit(new Sorted(List.of(sorter.onePart(tag, events)), List.of()), tag);
+                return admit(new Sorted(List.of(sorter.onePart(tag, events)), List.of()), tag, handover);
             }
             if (events instanceof PackedEvents && events.sizeBytes() <= INLINE_BYTES_MAX) {
-                return admit(sorter.sort(tag, events), tag);
+                return admit(sorter.sort(tag, events), tag, handover);
             }
         }
         sorting++;
         return inOrder.blocking(() -> sorter.sort(tag, events))
                 .onComplete(done -> sorting--)
-                .compose(sorted -> admit(sorted, tag));
+                .compose(sorted -> admit(sorted, tag, handover));
     }
 
     /** Emits that wait fail, and so do those that come. */
@@ -85,7 +86,7 @@ final class Intake {
         return new BufferOverflowException("the output is stopping");
     }
 
-    private Future<Void> admit(Sorted sorted, Tag tag) {
+    private Future<Void> admit(Sorted sorted, Tag tag, Handover handover) {
         if (closed) {
             return Future.failedFuture(stopping());
         }
@@ -110,7 +111,7 @@ final class Intake {
                     return refuse(bytes);
                 }
                 case BLOCK -> {
-                    Future<Void> admitted = await(sorted, bytes, tag);
+                    Future<Void> admitted = await(sorted, bytes, tag, handover);
                     makeRoom();
                     return admitted;
                 }
@@ -122,20 +123,22 @@ final class Intake {
                 }
             }
         }
-        return append(sorted, tag);
+        return append(sorted, tag, handover);
     }
 
-    private Future<Void> append(Sorted sorted, Tag tag) {
+    private Future<Void> append(Sorted sorted, Tag tag, Handover handover) {
         var kept = new ArrayList<Future<Void>>(sorted.parts().size());
         for (Part part : sorted.parts()) {
             int count = part.events().count();
             int size = part.events().sizeBytes();
-            kept.add(buffer.append(part)
-                    .onSuccess(done -> {
-                        scope.meters().eventsIn.add(count);
-                        scope.meters().bytesIn.add(size);
-                    })
-                    .recover(e -> park(part, e)));
+            ChunkBuffer.Appended appended = buffer.append(part, handover.delivered());
+            Future<Void> held = appended.kept().onSuccess(done -> {
+                scope.meters().eventsIn.add(count);
+                scope.meters().bytesIn.add(size);
+            });
+            Future<Void> taken =
+                    handover.delivered() ? held.compose(done -> appended.chunk().delivery()) : held;
+            kept.add(held.transform(end -> end.succeeded() ? taken : park(part, handover, end.cause())));
         }
         for (PackedEvents event : sorted.tooLarge()) {
             scope.meters().eventsIn.add(event.count());
@@ -152,22 +155,22 @@ final class Intake {
                 bytes, buffer.heldBytes(), scope.settings().totalLimitBytes()));
     }
 
-    private Future<Void> await(Sorted sorted, long bytes, Tag tag) {
+    private Future<Void> await(Sorted sorted, long bytes, Tag tag, Handover handover) {
         Promise<Void> done = Promise.promise();
         scope.meters().waitingBytes.add(bytes);
-        waiting.add(new Waiting(sorted, bytes, tag, done));
+        waiting.add(new Waiting(sorted, bytes, tag, handover, done));
         return done.future();
     }
 
     /** What the disk did not take waits until it does again, if emits may wait. */
-    private Future<Void> park(Part part, Throwable cause) {
+    private Future<Void> park(Part part, Handover handover, Throwable cause) {
         if (closed || scope.settings().overflowAction() != OverflowAction.BLOCK) {
             return Future.failedFuture(cause);
         }
         Promise<Void> done = Promise.promise();
         long bytes = part.events().sizeBytes();
         scope.meters().waitingBytes.add(bytes);
-        parked.add(new Waiting(new Sorted(List.of(part), List.of()), bytes, part.tag(), done));
+        parked.add(new Waiting(new Sorted(List.of(part), List.of()), bytes, part.tag(), handover, done));
         return done.future();
     }
 
@@ -183,7 +186,7 @@ final class Intake {
         while (!waiting.isEmpty() && storage.failure().isEmpty() && waiting.peek().bytes <= buffer.room()) {
             Waiting one = waiting.remove();
             scope.meters().waitingBytes.add(-one.bytes);
-            append(one.sorted, one.tag).onComplete(one.done);
+            append(one.sorted, one.tag, one.handover).onComplete(one.done);
         }
     }
 
@@ -204,6 +207,7 @@ final class Intake {
             scope.lastResort()
                     .lost(oldest.get(), "overflow", "the buffer is full, and overflow_action is drop_oldest_chunk");
             buffer.remove(oldest.get());
+            oldest.get().settle(Future.failedFuture(new BufferOverflowException("dropped to make room")));
         }
     }
 }

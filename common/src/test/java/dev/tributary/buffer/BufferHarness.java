@@ -9,6 +9,7 @@ import dev.tributary.config.Environment;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
@@ -77,6 +78,11 @@ final class BufferHarness implements AutoCloseable {
 
     Future<Void> emit(Tag tag, EventStream events) {
         return output.emit(tag, events);
+    }
+
+    /** One event whose giver waits until it is delivered. */
+    Future<Void> deliver(int number) {
+        return output.emit(TAG, event(number), new Handover(true, Optional.empty()));
     }
 
     static PackedEvents event(int number) {

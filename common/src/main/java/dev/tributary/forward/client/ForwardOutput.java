@@ -19,6 +19,7 @@ public final class ForwardOutput implements ChunkWriter {
     private final ClientScope scope;
     private final ChunkMessages messages;
     private final Upstreams upstreams;
+    private final Discoveries discoveries;
 
     public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
         this.config = config;
@@ -27,7 +28,7 @@ public final class ForwardOutput implements ChunkWriter {
                 config, context, context.vertx().createNetClient(options), new ClientMeters(context.meters()));
         messages = new ChunkMessages(config, context.vertx());
         upstreams = new Upstreams(scope);
-        upstreams.use(config.servers());
+        discoveries = new Discoveries(scope, upstreams::use);
         if (config.heartbeatType() == HeartbeatType.TCP) {
             context.log().warn("forward output: heartbeat_type tcp is an older word for transport");
         }
@@ -35,8 +36,10 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        Future<Void> checked = config.verifyConnectionAtStartup() ? verifyConnections() : checkNames();
-        return checked.compose(done -> upstreams.startHeartbeats());
+        return discoveries
+                .start()
+                .compose(done -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
+                .compose(done -> upstreams.startHeartbeats());
     }
 
     @Override
@@ -48,6 +51,7 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> stop() {
+        discoveries.stop();
         return upstreams.stop().transform(done -> scope.client().close());
     }
 

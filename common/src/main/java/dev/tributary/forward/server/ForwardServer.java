@@ -2,6 +2,7 @@ package dev.tributary.forward.server;
 
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.TcpOptions;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
@@ -40,6 +41,7 @@ public final class ForwardServer implements Source {
         this.config = config;
         this.context = context;
         this.meters = new ServerMeters(context.meters());
+        context.claim(Claim.Port.shared(config.bind(), config.port()));
         context.meters().gauge("connections", "Connections open", () -> connections);
     }
 
