@@ -109,8 +109,8 @@ final class Intake {
     private Future<Void> delivered() {
         List<BufferedChunk> held = buffer.all().toList();
         held.forEach(BufferedChunk::await);
-        Future<Void> all = Future.join(held.stream().map(BufferedChunk::delivery).toList())
-                .mapEmpty();
+        Future<Void> all =
+                Future.join(held.stream().map(BufferedChunk::delivery).toList()).mapEmpty();
         flusher.pump();
         return all;
     }
