@@ -128,8 +128,8 @@ final class WorkerContext implements PluginContext {
         Output found = router.orElseGet(() -> {
             ConfigValue label = element.params().get("@label");
             Output target = label == null || label.absent()
-                    ? builder.label(enclosing, element.position())
-                    : builder.label(label.text(), label.position());
+                    ? builder.label(this, enclosing, element.position())
+                    : builder.label(this, label.text(), label.position());
             return identity.category().equals("source") ? new CountedOutput(target, meters) : target;
         });
         router = Optional.of(found);
@@ -138,7 +138,7 @@ final class WorkerContext implements PluginContext {
 
     @Override
     public Output label(String name) {
-        return builder.label(name, element.position());
+        return builder.label(this, name, element.position());
     }
 
     @Override
