@@ -2,7 +2,10 @@ package dev.tributary.forward.client;
 
 import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkWriter;
+import dev.tributary.config.ConfigException;
 import dev.tributary.net.TcpOptions;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -27,7 +30,16 @@ public final class ForwardOutput implements ChunkWriter {
         this.config = config;
         var options = TcpOptions.client(config.connectTimeout(), config.sendKeepalivePacket());
         scope = new ClientScope(
-                config, context, context.vertx().createNetClient(options), new ClientMeters(context.meters()));
+                config,
+                context,
+                context.vertx().createNetClient(options),
+                config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
+                new ClientMeters(context.meters()));
+        try {
+            scope.tls().ifPresent(Tls::check);
+        } catch (TlsFileException e) {
+            throw new ConfigException(e.getMessage());
+        }
         messages = new ChunkMessages(config, context.vertx());
         upstreams = config.servers().stream()
                 .map(server -> new Upstream(scope, server))
@@ -38,8 +50,21 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        Future<Void> checked = config.verifyConnectionAtStartup() ? verifyConnections() : checkNames();
-        return checked.compose(done -> heartbeats.start());
+        return loadTls()
+                .compose(loaded -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
+                .compose(done -> heartbeats.start());
+    }
+
+    private Future<Void> loadTls() {
+        return scope.tls()
+                .map(tls -> scope.vertx()
+                        .<Void>executeBlocking(
+                                () -> {
+                                    tls.load();
+                                    return null;
+                                },
+                                false))
+                .orElseGet(Future::succeededFuture);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsException;
+import dev.tributary.net.tls.TlsPeer;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -8,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +33,12 @@ final class Upstream {
         UP,
         DOWN
     }
+
+    /** A refusal takes the way of one packet and the check of a certificate. */
+    private static final Duration SETTLING_MIN = Duration.ofMillis(50);
+
+    /** A socket on which messages, or the handshake before them, may begin after a moment. */
+    private record Connection(NetSocket socket, Duration settling) {}
 
     private final ClientScope scope;
     private final UpstreamConfig config;
@@ -172,11 +182,13 @@ final class Upstream {
                 .next()
                 .compose(address -> scope.client()
                         .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port()))))
+                .compose(this::secure)
                 .transform(connected -> {
                     if (connected.succeeded()) {
                         return opened(connected.result());
                     }
-                    scope.meters().connectErrors.increment();
+                    boolean tls = connected.cause() instanceof TlsException;
+                    (tls ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
                     String reason = reason(connected.cause());
                     believeDown(reason);
                     return Future.failedFuture(
@@ -184,8 +196,30 @@ final class Upstream {
                 });
     }
 
-    private Future<ClientSession> opened(NetSocket socket) {
-        var session = new ClientSession(scope, label(), socket, credentials);
+    private Future<Connection> secure(NetSocket socket) {
+        return scope.tls()
+                .map(tls -> tls.secure(
+                                scope.vertx(),
+                                socket,
+                                config.certificateName(),
+                                scope.config().handshakeTimeout())
+                        .map(peer -> new Connection(socket, settling(tls, peer))))
+                .orElseGet(() -> Future.succeededFuture(new Connection(socket, Duration.ZERO)));
+    }
+
+    /** How long the server may need to say that it does not accept our certificate, if it can still do that. */
+    private static Duration settling(Tls tls, TlsPeer peer) {
+        if (!tls.showsCertificate() || !peer.mayStillRefuse()) {
+            return Duration.ZERO;
+        }
+        Duration twice = peer.handshake().multipliedBy(2);
+        return twice.compareTo(SETTLING_MIN) < 0 ? SETTLING_MIN : twice;
+    }
+
+    private Future<ClientSession> opened(Connection connection) {
+        NetSocket socket = connection.socket();
+        var session = new ClientSession(scope, label(), socket, credentials, connection.settling());
+        socket.resume();
         if (stopped) {
             session.finish("stopping");
             return Future.failedFuture(new UpstreamException(label() + ": stopping", false, null));
