@@ -1,8 +1,13 @@
 package dev.tributary.bench;
 
+import dev.tributary.event.Compression;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.protocol.ChunkToken;
+import dev.tributary.protocol.PackedForward;
+import java.util.Optional;
 
 /** Access-log events of eight fields, 208 bytes each, as an agent would forward them. */
 final class Samples {
@@ -33,18 +38,21 @@ final class Samples {
 
     /** The events as one PackedForward message with an ack wanted, 1,000 entries. */
     static byte[] packedForward(PackedEvents events) {
+        return packedForward(events, Optional.of(ChunkToken.ofText("Zg+GRKv2vLeWRlz0FH3LhA==\n")));
+    }
+
+    /** The same message of a sender that wants no ack. */
+    static byte[] packedForwardWithoutAck(PackedEvents events) {
+        return packedForward(events, Optional.empty());
+    }
+
+    private static byte[] packedForward(PackedEvents events, Optional<ChunkToken> token) {
+        var around = PackedForward.around(
+                new Tag("app.access"), events.sizeBytes(), events.count(), Compression.TEXT, token);
         return new MessagePackWriter(events.sizeBytes() + 256)
-                .arrayHeader(3)
-                .string("app.access")
-                .string32Header(events.sizeBytes())
+                .raw(around.header(), 0, around.header().length)
                 .raw(events.bytes(), events.offset(), events.sizeBytes())
-                .mapHeader(3)
-                .string("size")
-                .integer(events.count())
-                .string("compressed")
-                .string("text")
-                .string("chunk")
-                .string("Zg+GRKv2vLeWRlz0FH3LhA==\n")
+                .raw(around.option(), 0, around.option().length)
                 .toByteArray();
     }
 }

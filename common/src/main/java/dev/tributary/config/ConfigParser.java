@@ -197,12 +197,7 @@ public final class ConfigParser {
 
     private String key(SourceText in) {
         if (in.peek() == '"' || in.peek() == '\'') {
-            return in.peek() == '\''
-                    ? new Quoted(in).singleQuoted()
-                    : new Quoted(in)
-                            .doubleQuoted()
-                            .eval(new Code.Scope(environment))
-                            .text();
+            return new ValueReader(in, environment, notes).quotedKey();
         }
         return in.upTo(BLANKS);
     }

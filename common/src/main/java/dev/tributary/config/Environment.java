@@ -36,7 +36,8 @@ public record Environment(Map<String, String> variables, String hostname, String
         return new Environment(changed, hostname, Integer.toString(id));
     }
 
-    Optional<String> variable(String name) {
+    /** The value of an environment variable. */
+    public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name));
     }
 

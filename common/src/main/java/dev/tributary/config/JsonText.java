@@ -1,5 +1,6 @@
 package dev.tributary.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,15 +11,15 @@ final class JsonText {
     private static final String NUMBER_CHARS = "+-.0123456789eE";
 
     private final SourceText in;
-    private final Code.Scope scope;
+    private final EmbeddedCode code;
     private final StringBuilder out = new StringBuilder();
     private boolean absent;
     private int start;
     private boolean array;
 
-    JsonText(SourceText in, Code.Scope scope) {
+    JsonText(SourceText in, EmbeddedCode code) {
         this.in = in;
-        this.scope = scope;
+        this.code = code;
     }
 
     /** The value on one line; empty if code in it said use_nil or use_default. */
@@ -107,15 +108,22 @@ final class JsonText {
             if (c == '\\') {
                 text.append(escaped());
             } else if (c == '#' && in.skip("{")) {
-                Code.Value value = new Code.Joined(java.util.List.of(new EmbeddedCode(in).readToBrace())).eval(scope);
-                absent |= value instanceof Code.Absent;
-                text.append(value.text());
+                text.append(embedded());
             } else {
                 text.append(c);
             }
         }
         in.next();
         quote(text, out);
+    }
+
+    private String embedded() {
+        try {
+            return code.join(List.of(EmbeddedCode.read(in)), in);
+        } catch (EmbeddedCode.AbsentException e) {
+            absent = true;
+            return "";
+        }
     }
 
     private char escaped() {

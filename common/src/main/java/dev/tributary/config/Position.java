@@ -19,6 +19,12 @@ public record Position(String file, int line, int column, String text) {
         return file + ":" + line + ":" + column;
     }
 
+    /** The place of a character of {@code value}, which stands here; this place if the line does not show it as it is. */
+    public Position within(String value, int offset) {
+        int start = value.isEmpty() ? -1 : text.indexOf(value, Math.min(Math.max(0, column - 1), text.length()));
+        return start < 0 ? this : new Position(file, line, start + 1 + offset, text);
+    }
+
     /** The same place, its line up to here only: what follows is a secret whose name does not tell. */
     Position masked() {
         int end = Math.min(Math.max(0, column - 1), text.length());

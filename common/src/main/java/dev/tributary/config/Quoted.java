@@ -1,5 +1,7 @@
 package dev.tributary.config;
 
+import dev.tributary.expression.Code;
+import dev.tributary.expression.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +32,8 @@ final class Quoted {
         return text.toString();
     }
 
-    /** {@code "..."}: escapes, line ends, embedded code. */
-    Code doubleQuoted() {
+    /** {@code "..."}: escapes, line ends, embedded code. Its pieces. */
+    List<Code> doubleQuoted() {
         int start = in.offset();
         in.next();
         List<Code> parts = new ArrayList<>();
@@ -43,12 +45,12 @@ final class Quoted {
             char c = in.next();
             if (c == '"') {
                 flush(text, parts);
-                return new Code.Joined(List.copyOf(parts));
+                return parts;
             } else if (c == '\\') {
                 escape(text);
             } else if (c == '#' && in.skip("{")) {
                 flush(text, parts);
-                parts.add(new EmbeddedCode(in).readToBrace());
+                parts.add(EmbeddedCode.read(in));
             } else {
                 text.append(c);
             }
@@ -57,7 +59,7 @@ final class Quoted {
 
     private static void flush(StringBuilder text, List<Code> parts) {
         if (!text.isEmpty()) {
-            parts.add(new Code.Literal(new Code.Text(text.toString())));
+            parts.add(new Code.Literal(Value.of(text.toString())));
             text.setLength(0);
         }
     }

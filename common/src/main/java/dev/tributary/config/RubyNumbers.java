@@ -1,5 +1,6 @@
 package dev.tributary.config;
 
+import dev.tributary.expression.Numerals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
@@ -12,9 +13,6 @@ import java.util.regex.Pattern;
  * Fluentd reads another number than the one they wrote.
  */
 final class RubyNumbers {
-    private static final Pattern LEADING_INTEGER = Pattern.compile("\\s*([+-]?\\d+(?:_\\d+)*)");
-    private static final Pattern LEADING_FLOAT =
-            Pattern.compile("\\s*([+-]?(?:\\d+(?:_\\d+)*(?:\\.\\d+)?|\\.\\d+)(?:[eE][+-]?\\d+)?)");
     private static final Pattern[] SIZES = {
         Pattern.compile("(\\d+)k", Pattern.CASE_INSENSITIVE),
         Pattern.compile("(\\d+)m", Pattern.CASE_INSENSITIVE),
@@ -30,14 +28,12 @@ final class RubyNumbers {
 
     /** {@code to_i}: the integer a text starts with, else 0. */
     static BigInteger toInteger(String text) {
-        Matcher matcher = LEADING_INTEGER.matcher(text);
-        return matcher.lookingAt() ? new BigInteger(matcher.group(1).replace("_", "")) : BigInteger.ZERO;
+        return new BigInteger(Numerals.integer(text));
     }
 
     /** {@code to_f}: the number a text starts with, else 0. */
     static BigDecimal toFloat(String text) {
-        Matcher matcher = LEADING_FLOAT.matcher(text);
-        return matcher.lookingAt() ? new BigDecimal(matcher.group(1).replace("_", "")) : BigDecimal.ZERO;
+        return new BigDecimal(Numerals.decimal(text));
     }
 
     /** Bytes, as Fluentd reads a size. */

@@ -52,6 +52,15 @@ final class SourceText {
         return at;
     }
 
+    void moveTo(int offset) {
+        at = offset;
+    }
+
+    /** All of it; offsets count in it. */
+    String text() {
+        return text;
+    }
+
     boolean startsWith(String word) {
         return text.startsWith(word, at);
     }

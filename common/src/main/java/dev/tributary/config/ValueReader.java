@@ -1,5 +1,8 @@
 package dev.tributary.config;
 
+import dev.tributary.expression.Code;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what follows a key: bare, quoted, or JSON, up to the end of its line or of its last one. */
@@ -19,9 +22,9 @@ final class ValueReader {
         in.skipBlanks();
         Position position = in.here();
         if (in.peek() == '[' || in.peek() == '{') {
-            var scope = new Code.Scope(environment);
-            Optional<String> json = new JsonText(in, scope).read();
-            noteUnset(scope, position, "'" + key + "'");
+            var unset = new ArrayList<String>();
+            Optional<String> json = new JsonText(in, new EmbeddedCode(environment, unset)).read();
+            noteUnset(unset, position, "'" + key + "'");
             lineEnds("the value of '" + key + "'");
             return new ConfigValue(json.orElse(""), position, json.isEmpty());
         }
@@ -37,9 +40,9 @@ final class ValueReader {
     private ConfigValue text(String key, Position position) {
         return switch (in.peek()) {
             case '"' -> {
-                Code.Value value = evaluate(position, "'" + key + "'");
+                Optional<String> value = evaluate(position, "'" + key + "'");
                 lineEnds("the value of '" + key + "'");
-                yield new ConfigValue(value.text(), position, value instanceof Code.Absent);
+                yield new ConfigValue(value.orElse(""), position, value.isEmpty());
             }
             case '\'' -> {
                 String text = new Quoted(in).singleQuoted();
@@ -50,25 +53,38 @@ final class ValueReader {
         };
     }
 
+    /** A parameter's name in quotes. */
+    String quotedKey() {
+        return quotedText("the name of a parameter");
+    }
+
     /** A section's argument in quotes. */
     String quotedArgument(String section) {
+        return quotedText("the argument of <" + section + ">");
+    }
+
+    private String quotedText(String what) {
         Position position = in.here();
-        if (in.peek() == '\'') {
-            return new Quoted(in).singleQuoted();
+        return in.peek() == '\''
+                ? new Quoted(in).singleQuoted()
+                : evaluate(position, what).orElse("");
+    }
+
+    /** A text in double quotes; empty if code in it said use_nil or use_default. */
+    private Optional<String> evaluate(Position position, String what) {
+        var unset = new ArrayList<String>();
+        List<Code> pieces = new Quoted(in).doubleQuoted();
+        try {
+            return Optional.of(new EmbeddedCode(environment, unset).join(pieces, in));
+        } catch (EmbeddedCode.AbsentException e) {
+            return Optional.empty();
+        } finally {
+            noteUnset(unset, position, what);
         }
-        Code.Value value = evaluate(position, "the argument of <" + section + ">");
-        return value.text();
     }
 
-    private Code.Value evaluate(Position position, String what) {
-        var scope = new Code.Scope(environment);
-        Code.Value value = new Quoted(in).doubleQuoted().eval(scope);
-        noteUnset(scope, position, what);
-        return value;
-    }
-
-    private void noteUnset(Code.Scope scope, Position position, String what) {
-        for (String variable : scope.unset()) {
+    private void noteUnset(List<String> unset, Position position, String what) {
+        for (String variable : unset) {
             notes.warn(
                     position,
                     "environment variable '" + variable + "' is not set, its place in " + what

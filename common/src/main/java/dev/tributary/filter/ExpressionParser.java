@@ -5,18 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what stands between <code>${</code> and <code>}</code>.
+ * Reads what stands between <code>${</code> and <code>}</code> without {@code enable_ruby}.
  *
  * <pre>{@code
  * tag   hostname   time
  * tag_parts[N]   tag_prefix[N]   tag_suffix[N]
  * record["a"]   record["a"]["b"][0]   record.dig("a", "b", 0)   record["a"].dig(0)
- * ENV['X']                                                          if asked for
  * }</pre>
  */
 final class ExpressionParser {
@@ -26,27 +24,21 @@ final class ExpressionParser {
 
     private static final Pattern TAG_PIECE =
             Pattern.compile("(tag_parts|tag_prefix|tag_suffix)\\[\\s*(-?\\d{1,6})\\s*]");
-    private static final Pattern ENV = Pattern.compile("ENV\\[\\s*(?:'([^']*)'|\"([^\"]*)\")\\s*]");
     private static final Pattern BRACKET = Pattern.compile("\\[\\s*(?:'([^']*)'|\"([^\"]*)\"|(-?\\d{1,9}))\\s*]");
     private static final Pattern DIG = Pattern.compile("\\.dig\\(([^)]*)\\)");
     private static final Pattern DIG_KEY =
             Pattern.compile("\\s*(?:'([^']*)'|\"([^\"]*)\"|:(\\w+)|(-?\\d{1,9}))\\s*(,|$)");
 
-    private final Optional<UnaryOperator<String>> environment;
-
-    /** @param environment looks up a variable, null where it is not set; empty if ENV is not understood */
-    ExpressionParser(Optional<UnaryOperator<String>> environment) {
-        this.environment = environment;
-    }
+    private ExpressionParser() {}
 
     /** Empty for what is not understood. */
-    Optional<Expression> parse(String expression) {
+    static Optional<Expression> parse(String expression) {
         String text = expression.strip();
         return switch (text) {
             case "tag" -> Optional.of((scope, out) -> out.string(scope.tag().name()));
             case "hostname" -> Optional.of((scope, out) -> out.string(scope.hostname()));
             case "time" -> Optional.of(Scope::writeTime);
-            default -> tagPiece(text).or(() -> field(text)).or(() -> environmentVariable(text));
+            default -> tagPiece(text).or(() -> field(text));
         };
     }
 
@@ -61,15 +53,6 @@ final class ExpressionParser {
             default -> Scope::tagSuffixes;
         };
         return Optional.of(Expression.tagPiece(text, pieces, Integer.parseInt(matcher.group(2))));
-    }
-
-    private Optional<Expression> environmentVariable(String text) {
-        Matcher matcher = ENV.matcher(text);
-        if (environment.isEmpty() || !matcher.matches()) {
-            return Optional.empty();
-        }
-        String value = environment.get().apply(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
-        return Optional.of(value == null ? Expression.nil() : Expression.constant(value));
     }
 
     private static Optional<Expression> field(String text) {

@@ -31,8 +31,9 @@ record RecordTransformerConfig(
         Optional<String> renewTimeKey,
 
         @Param(
-                doc = "Allows `${ENV['NAME']}` besides the placeholders. Nothing else of Ruby is understood; what is "
-                        + "not is refused at start.",
+                doc = "What stands in `${...}` is Ruby, as far as it is described under Expressions; what is not "
+                        + "understood is refused at start. An event for which Ruby would raise an error goes to "
+                        + "`@ERROR`.",
                 value = "false",
                 fluentd = "evaluates any Ruby expression")
         boolean enableRuby,
@@ -49,8 +50,8 @@ record RecordTransformerConfig(
                         + "is JSON and its texts are replaced, however deep. A field that is not there becomes null, "
                         + "or nothing within a text, and is logged now and then.",
                 fluentd = "reads nested fields only with `enable_ruby`; here `${record[\"a\"][\"b\"]}` and "
-                        + "`${record.dig(\"a\", 0)}` always work, and a missing one is null rather than an error. A "
-                        + "map or array within a text is JSON, not Ruby's notation")
+                        + "`${record.dig(\"a\", 0)}` work without it too, and a missing one is null then. A map or "
+                        + "array within a text is JSON, not Ruby's notation")
         List<ConfigElement> records) {
     RecordTransformerConfig {
         if (!keepKeys.isEmpty() && !renewRecord) {

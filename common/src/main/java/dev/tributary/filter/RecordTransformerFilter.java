@@ -58,21 +58,12 @@ final class RecordTransformerFilter implements Filter {
     }
 
     private static List<Template.Field> fields(RecordTransformerConfig config, PluginContext context) {
-        var environment = config.enableRuby()
-                ? Optional.of((java.util.function.UnaryOperator<String>) name -> environment(name, context))
-                : Optional.<java.util.function.UnaryOperator<String>>empty();
-        var templates = new TemplateParser(
-                new ExpressionParser(environment), config.enableRuby(), config.autoTypecast(), context.notes());
+        var templates = new TemplateParser(config.enableRuby(), config.autoTypecast(), context.notes());
         Map<String, Template.Field> byName = new LinkedHashMap<>();
         config.records()
                 .forEach(section ->
                         section.params().forEach((name, value) -> byName.put(name, templates.field(name, value))));
         return List.copyOf(byName.values());
-    }
-
-    /** Fluentd's supervisor tells its workers their number in this variable; configurations read it. */
-    private static String environment(String name, PluginContext context) {
-        return name.equals("SERVERENGINE_WORKER_ID") ? Integer.toString(context.workerId()) : System.getenv(name);
     }
 
     /** What became of a stream: changed events, and those that could not be changed with the first reason. */

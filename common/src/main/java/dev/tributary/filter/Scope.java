@@ -2,19 +2,27 @@ package dev.tributary.filter;
 
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
+import dev.tributary.expression.Names;
+import dev.tributary.expression.Value;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.EventTimeWriter;
 import dev.tributary.plugin.PluginContext;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What expressions may ask for: the tag and event at hand, host and clock. Used by one thread at a time. */
-final class Scope {
+final class Scope implements Names {
     /** How many different placeholders are counted apart when they find nothing. */
     private static final int MISSING_NAMES_MAX = 1_000;
 
+    /** Set for each worker, as Fluentd's supervisor does; configurations read it. */
+    private static final String WORKER_ID = "SERVERENGINE_WORKER_ID";
+
     private final String hostname;
+    private final String workerId;
     private final Logger log;
     private final EventTimeWriter times = EventTimeWriter.local("%Y-%m-%d %H:%M:%S %z");
     private final Map<String, Long> missing = new HashMap<>();
@@ -26,6 +34,7 @@ final class Scope {
 
     Scope(PluginContext context) {
         this.hostname = context.hostname();
+        this.workerId = Integer.toString(context.workerId());
         this.log = context.log();
     }
 
@@ -71,6 +80,25 @@ final class Scope {
 
     String hostname() {
         return hostname;
+    }
+
+    @Override
+    public Optional<String> variable(String name) {
+        return name.equals(WORKER_ID) ? Optional.of(workerId) : Optional.ofNullable(System.getenv(name));
+    }
+
+    @Override
+    public Value value(String name, List<Value> arguments) {
+        return switch (name) {
+            case "record" -> new RecordValue(event);
+            case "tag" -> Value.of(tag.name());
+            case "tag_parts" -> Value.ofTexts(parts);
+            case "tag_prefix" -> Value.ofTexts(prefixes);
+            case "tag_suffix" -> Value.ofTexts(suffixes);
+            case "time" -> new TimeValue(event.time());
+            case "worker_id" -> Value.of(workerId);
+            default -> Value.of(hostname);
+        };
     }
 
     void writeTime(MessagePackWriter out) {

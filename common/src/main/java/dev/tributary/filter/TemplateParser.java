@@ -7,27 +7,35 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
+import dev.tributary.expression.CodeException;
+import dev.tributary.expression.CodeReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns the texts of {@code <record>} into templates: JSON where a value begins like it, placeholders found. */
 final class TemplateParser {
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final ExpressionParser expressions;
+    /**
+     * What stands between <code>${</code> and <code>}</code>.
+     *
+     * @param end behind the closing brace
+     */
+    private record Placeholder(Expression expression, int end) {}
+
     private final boolean ruby;
     private final boolean keepsTypes;
     private final ConfigNotes notes;
 
     /**
-     * @param ruby what is not understood is an error; otherwise it is warned about and becomes null
+     * @param ruby expressions may be {@link RubyExpression}s; what is not understood is an error; otherwise it is warned about and becomes null
      * @param keepsTypes whether a value that is one placeholder keeps its type
      */
-    TemplateParser(ExpressionParser expressions, boolean ruby, boolean keepsTypes, ConfigNotes notes) {
-        this.expressions = expressions;
+    TemplateParser(boolean ruby, boolean keepsTypes, ConfigNotes notes) {
         this.ruby = ruby;
         this.keepsTypes = keepsTypes;
         this.notes = notes;
@@ -104,26 +112,50 @@ final class TemplateParser {
     private Template text(String text, boolean keepsType, Position position) {
         List<Expression> pieces = new ArrayList<>();
         int from = 0;
-        boolean placeholders = false;
         for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", Math.max(from, open + 2))) {
-            int close = close(text, open + 2);
-            if (close <= open + 2) {
-                continue;
+            Optional<Placeholder> found = ruby ? code(text, open, position) : placeholder(text, open, position);
+            if (found.isPresent()) {
+                if (open > from) {
+                    pieces.add(Expression.constant(text.substring(from, open)));
+                }
+                pieces.add(found.get().expression());
+                from = found.get().end();
             }
-            if (open > from) {
-                pieces.add(Expression.constant(text.substring(from, open)));
-            }
-            pieces.add(expression(text.substring(open + 2, close), position));
-            placeholders = true;
-            from = close + 1;
         }
-        if (!placeholders) {
+        if (pieces.isEmpty()) {
             return Template.string(text);
         }
         if (from < text.length()) {
             pieces.add(Expression.constant(text.substring(from)));
         }
         return keepsType && pieces.size() == 1 ? new Template.Whole(pieces.getFirst()) : new Template.Text(pieces);
+    }
+
+    private static Optional<Placeholder> code(String text, int open, Position position) {
+        CodeReader reader = RubyExpression.reader(text, open + 2);
+        try {
+            Expression expression = RubyExpression.of(reader.readToBrace());
+            return Optional.of(new Placeholder(expression, reader.offset()));
+        } catch (CodeException e) {
+            throw new ConfigException(position.within(text, e.offset()), e.getMessage());
+        }
+    }
+
+    /** Empty for one that never ends or holds nothing: that is text. */
+    private Optional<Placeholder> placeholder(String text, int open, Position position) {
+        int close = close(text, open + 2);
+        if (close <= open + 2) {
+            return Optional.empty();
+        }
+        String inside = text.substring(open + 2, close);
+        Expression expression = ExpressionParser.parse(inside).orElseGet(() -> {
+            notes.warn(
+                    position,
+                    "placeholder ${" + inside + "} is unknown and becomes null; understood are "
+                            + ExpressionParser.UNDERSTOOD + ", and more with enable_ruby");
+            return Expression.nil();
+        });
+        return Optional.of(new Placeholder(expression, close + 1));
     }
 
     /** The index of the brace that ends a placeholder, braces in quotes skipped; -1 if there is none. */
@@ -140,17 +172,5 @@ final class TemplateParser {
             }
         }
         return -1;
-    }
-
-    private Expression expression(String text, Position position) {
-        return expressions.parse(text).orElseGet(() -> {
-            String understood = "; understood are " + ExpressionParser.UNDERSTOOD;
-            if (ruby) {
-                throw new ConfigException(
-                        position, "the Ruby expression ${" + text + "} is not understood" + understood + ", ENV['X']");
-            }
-            notes.warn(position, "placeholder ${" + text + "} is unknown and becomes null" + understood);
-            return Expression.nil();
-        });
     }
 }

@@ -2,10 +2,10 @@ package dev.tributary.msgpack;
 
 import java.nio.charset.StandardCharsets;
 
-/** Floats as Ruby prints them: the shortest digits that read back the same, plain from 0.0001 to below 1e16. */
-final class RubyFloat {
+/** Floats as Ruby prints them: the shortest digits that read back the same, plain from 0.0001 to below 1e15. */
+public final class RubyFloat {
     private static final int POINT_MIN = -4;
-    private static final int POINT_MAX = 16;
+    private static final int POINT_MAX = 15;
 
     private RubyFloat() {}
 
@@ -16,7 +16,11 @@ final class RubyFloat {
         out.raw(ascii, 0, ascii.length);
     }
 
-    private static String text(double value) {
+    /** What {@code to_s} yields. */
+    public static String text(double value) {
+        if (!Double.isFinite(value)) {
+            return Double.toString(value); // NaN, Infinity and -Infinity in both languages
+        }
         String java = Double.toString(value);
         int exponentAt = java.indexOf('E');
         double size = Math.abs(value);

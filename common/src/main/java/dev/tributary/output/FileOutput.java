@@ -34,6 +34,7 @@ final class FileOutput implements ChunkWriter {
     private final FileOutputConfig config;
     private final ChunkTemplate path;
     private final Optional<ChunkTemplate> symlink;
+    private final ChunkFiles files;
     private final Inject inject;
     private final Formatter formatter;
     private final MessagePackWriter text = new MessagePackWriter(2 * PIECE_BYTES);
@@ -55,6 +56,10 @@ final class FileOutput implements ChunkWriter {
             noteDefaultTimekey(keys, slices);
         }
         checkWritable(path.fixedDirectory());
+        files = new ChunkFiles(
+                context,
+                new OutputFiles.Manner(config.compress(), config.sync()),
+                JournalPath.of(config.journalPath(), config.buffer(), context));
         inject = Inject.of(config.inject(), context);
         formatter = context.formatter(config.format(), "out_file");
     }
@@ -97,11 +102,19 @@ final class FileOutput implements ChunkWriter {
         });
     }
 
+    @Override
+    public Future<Void> stop() {
+        return inOrder.blocking(() -> {
+            files.close();
+            return null;
+        });
+    }
+
     private void writeNow(Chunk chunk) throws IOException {
         // Only another output's chunk can lack a time slice that the path shows; it is named by the time of writing.
         Optional<Long> now =
                 context.secondary() ? Optional.of(context.clock().instant().getEpochSecond()) : Optional.empty();
-        Path file = OutputFiles.write(path.path(chunk, now), config.compress(), out -> writeLines(chunk, out));
+        Path file = files.write(chunk, path.path(chunk, now), out -> writeLines(chunk, out));
         if (symlink.isPresent()) {
             link(Path.of(symlink.get().path(chunk, now)), file);
         }

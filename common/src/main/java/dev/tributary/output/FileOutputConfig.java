@@ -51,6 +51,22 @@ record FileOutputConfig(
         @Param(doc = "The link names the file relative to its own directory.", value = "false")
         boolean symlinkPathUseRelative,
 
+        @Param(
+                doc = "Sync a file to the disk before a chunk written to it counts as delivered, so that it survives a "
+                        + "power cut. Without it, it survives the end of the program only.",
+                value = "true",
+                fluentd = "never syncs")
+        boolean sync,
+
+        @Param(
+                doc =
+                        "The file that remembers which chunk is being written where, so that after a crash a chunk of a file "
+                                + "buffer is completed or left out and not written twice. With several workers each has its own, "
+                                + "ending in `.worker0`. Otherwise `written-<@id>.journal` below `<system> root_dir`, or in the file "
+                                + "buffer's folder; with a memory buffer there is none, nor for a `<secondary>` without `root_dir`.",
+                fluentd = "has none, and writes such a chunk again")
+        Optional<String> journalPath,
+
         @Section(doc = "How a line is written; `out_file` if no `@type` is given.")
         Optional<ConfigElement> format,
 

@@ -4,13 +4,13 @@ import dev.tributary.plugin.UndeliverableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,6 +32,19 @@ final class OutputFiles {
     interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
+
+    /** Told where a write begins, before its first byte. */
+    @FunctionalInterface
+    interface Beginning {
+        void at(Path file, long start) throws IOException;
+    }
+
+    /**
+     * How files are written.
+     *
+     * @param sync whether a write ends only when its bytes would survive a power cut
+     */
+    record Manner(FileCompression compression, boolean sync) {}
 
     // Workers may append to one file; between them a failed write must find the end where it left it. The locks are
     // picked by path, so two paths may share one, which costs a wait and no more.
@@ -62,11 +75,11 @@ final class OutputFiles {
      *
      * @return the file written
      */
-    static Path write(String path, FileCompression compression, Body body) throws IOException {
+    static Path write(String path, Manner manner, Beginning beginning, Body body) throws IOException {
         if (!FilePath.isNumbered(path)) {
             Path file = path(path);
             createParent(file);
-            append(file, compression, body);
+            append(file, manner, beginning, body);
             return file;
         }
         for (long i = 0; ; i++) {
@@ -76,7 +89,7 @@ final class OutputFiles {
             }
             createParent(file);
             try {
-                create(file, compression, body);
+                create(file, manner, beginning, body);
                 return file;
             } catch (FileAlreadyExistsException e) {
                 // Somebody was faster: the next number.
@@ -99,28 +112,35 @@ final class OutputFiles {
         }
     }
 
-    private static void create(Path file, FileCompression compression, Body body) throws IOException {
-        FileChannel channel = open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (OutputStream out = compression.over(Channels.newOutputStream(channel))) {
-            body.writeTo(out);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            Files.deleteIfExists(file);
-            throw e;
+    private static void create(Path file, Manner manner, Beginning beginning, Body body) throws IOException {
+        beginning.at(file, 0);
+        try (FileChannel channel = open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try {
+                // Ends the member or frame; the channel stays open.
+                try (OutputStream out = manner.compression().over(new Counted(channel))) {
+                    body.writeTo(out);
+                }
+                sync(manner, file, channel, true);
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
         }
     }
 
-    private static void append(Path file, FileCompression compression, Body body) throws IOException {
-        Lock lock = LOCKS[Math.floorMod(file.toAbsolutePath().normalize().hashCode(), LOCKS.length)];
+    private static void append(Path file, Manner manner, Beginning beginning, Body body) throws IOException {
+        Lock lock = lock(file);
         lock.lock();
         try (FileChannel channel = open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             long start = channel.size();
+            beginning.at(file, start);
             var counted = new Counted(channel);
             try {
-                OutputStream out = compression.over(counted);
+                OutputStream out = manner.compression().over(counted);
                 body.writeTo(out);
                 // Ends the member or frame; the channel stays open, for truncating if that fails.
                 out.close();
+                sync(manner, file, channel, start == 0);
             } catch (IOException | RuntimeException e) {
                 // Only what is ours and at the end: another program may append to the file too.
                 if (channel.size() == start + counted.bytes) {
@@ -130,6 +150,64 @@ final class OutputFiles {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Ends a write that a crash may have cut off: as far as the file has the very bytes from {@code start} on they stay,
+     * and the rest is appended. Zeros at the end, which a file system may leave after a power cut, are cut off first.
+     *
+     * @return false, and the file as it was, if it does not hold a beginning of them, or something else behind that
+     */
+    static boolean resume(Path file, long start, Manner manner, Body body) throws IOException {
+        Lock lock = lock(file);
+        lock.lock();
+        try (FileChannel reader = open(file, StandardOpenOption.READ);
+                FileChannel writer = open(file, StandardOpenOption.APPEND)) {
+            long size = reader.size();
+            if (size <= start) {
+                return false;
+            }
+            try {
+                resume(reader, writer, start, manner, body);
+            } catch (Resumed.Different different) {
+                if (!Resumed.zerosFrom(reader, different.offset())) {
+                    return false;
+                }
+                writer.truncate(different.offset());
+                resume(reader, writer, start, manner, body);
+            }
+            sync(manner, file, writer, false);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void resume(FileChannel reader, FileChannel writer, long start, Manner manner, Body body)
+            throws IOException {
+        OutputStream out = manner.compression().over(new Resumed(reader, new Counted(writer), start));
+        body.writeTo(out);
+        // Not where that failed: closing writes the end of a member.
+        out.close();
+    }
+
+    private static Lock lock(Path file) {
+        return LOCKS[Math.floorMod(file.toAbsolutePath().normalize().hashCode(), LOCKS.length)];
+    }
+
+    /** A new file is there after a power cut only if its folder is synced too. A pipe or a device cannot be. */
+    private static void sync(Manner manner, Path file, FileChannel channel, boolean isNew) throws IOException {
+        if (!manner.sync() || !Files.isRegularFile(file)) {
+            return;
+        }
+        channel.force(false);
+        if (isNew && POSIX) {
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
         }
     }
 

@@ -19,6 +19,11 @@ public final class OutputPlugins {
                 PluginType.output(
                         "copy", "Gives every event to each of its stores.", CopyOutput.Config.class, CopyOutput::new),
                 PluginType.output(
+                        "roundrobin",
+                        "Gives each stream of events to one of its stores, in turns.",
+                        RoundRobinOutput.Config.class,
+                        RoundRobinOutput::new),
+                PluginType.output(
                         "relabel",
                         "Sends events on to the `<label>` that `@label` names.",
                         RelabelOutput.Config.class,

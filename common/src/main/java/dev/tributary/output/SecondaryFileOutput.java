@@ -43,7 +43,7 @@ final class SecondaryFileOutput implements ChunkWriter {
     private final PluginContext context;
     private final InOrder inOrder;
     private final ChunkTemplate path;
-    private final FileCompression compression;
+    private final ChunkFiles files;
 
     SecondaryFileOutput(Config config, PluginContext context) {
         if (!context.secondary()) {
@@ -51,19 +51,31 @@ final class SecondaryFileOutput implements ChunkWriter {
         }
         this.context = context;
         inOrder = new InOrder(context.vertx());
-        compression = config.compress() == Compress.GZIP ? FileCompression.GZIP : FileCompression.TEXT;
+        FileCompression compression = config.compress() == Compress.GZIP ? FileCompression.GZIP : FileCompression.TEXT;
         String file = config.directory() + "/" + config.basename();
         path = new ChunkTemplate(
                 "directory",
                 file + (config.append() ? "" : FilePath.DOT_INDEX) + compression.suffix(),
                 ZoneId.systemDefault());
+        files = new ChunkFiles(
+                context,
+                new OutputFiles.Manner(compression, true),
+                JournalPath.of(Optional.empty(), Optional.empty(), context));
     }
 
     @Override
     public Future<Void> write(Chunk chunk) {
         Optional<Long> now = Optional.of(context.clock().instant().getEpochSecond());
         return inOrder.blocking(() -> {
-            OutputFiles.write(path.path(chunk, now), compression, out -> writeEntries(chunk, out));
+            files.write(chunk, path.path(chunk, now), out -> writeEntries(chunk, out));
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return inOrder.blocking(() -> {
+            files.close();
             return null;
         });
     }

@@ -2,6 +2,7 @@ package dev.tributary.protocol;
 
 import dev.tributary.event.Compression;
 import dev.tributary.event.Tag;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,11 @@ public record CompressedMessage(
         long wireBytes,
         ForwardRules rules)
         implements ClientMessage {
+
+    /** A copy of what could be broken. */
+    public byte[] payload() {
+        return Arrays.copyOfRange(bytes, offset, offset + sizeBytes);
+    }
 
     /**
      * Inflates and checks every entry, through a window and keeping nothing, or keeping all of it.

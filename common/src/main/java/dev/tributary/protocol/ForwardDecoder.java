@@ -4,6 +4,7 @@ import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.MalformedJsonException;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackWriter;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -102,15 +103,28 @@ public final class ForwardDecoder {
         }
         try {
             if (jsonFramer == null) {
-                return ping ? Ping.read(bytes, start, end) : messages.read(bytes, start, end, end - start, false);
+                return ping ? Ping.read(bytes, start, end) : events(bytes, start, end, end - start, false);
             }
             var packed = new MessagePackWriter(end - start);
             JsonReader.pack(bytes, start, end - start, packed);
             return ping
                     ? Ping.read(packed.bytes(), 0, packed.length())
-                    : messages.read(packed.bytes(), 0, packed.length(), end - start, true);
+                    : events(packed.bytes(), 0, packed.length(), end - start, true);
         } catch (MalformedMessagePackException | MalformedJsonException e) {
             throw new ProtocolException(e.getMessage(), e);
+        }
+    }
+
+    private ClientMessage events(byte[] bytes, int start, int end, long wireBytes, boolean json) {
+        try {
+            return messages.read(bytes, start, end, wireBytes, json);
+        } catch (MalformedMessagePackException | ProtocolException e) {
+            ProtocolException refused =
+                    e instanceof ProtocolException known ? known : new ProtocolException(e.getMessage(), e);
+            throw MessageReader.tokenOf(bytes, start, end, json)
+                    .map(token -> new ProtocolException(
+                            refused, new ProtocolException.Garbled(token, Arrays.copyOfRange(bytes, start, end))))
+                    .orElse(refused);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.protocol;
 import dev.tributary.event.Compression;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackReader.Kind;
 import dev.tributary.msgpack.MessagePackWriter;
@@ -49,6 +50,23 @@ final class MessageReader {
             invalidInARow = 0;
         }
         return read;
+    }
+
+    /** The token of a message that {@link #read} has refused, if it can be found without a look at what is in it. */
+    static Optional<ChunkToken> tokenOf(byte[] bytes, int start, int end, boolean json) {
+        try {
+            var reader = new MessagePackReader(bytes, start, end - start);
+            if (reader.kind() != Kind.ARRAY) {
+                return Optional.empty();
+            }
+            long size = reader.arrayHeader();
+            for (long element = 0; element < size - 1; element++) {
+                reader.skip();
+            }
+            return Option.read(reader, Math.min(1, size), json).chunk();
+        } catch (MalformedMessagePackException | ProtocolException e) {
+            return Optional.empty();
+        }
     }
 
     /** What a message is read from, and where its option goes. */

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordTransformerFilterTest {
     private static final Tag TAG = new Tag("a.b.c");
@@ -57,7 +56,7 @@ class RecordTransformerFilterTest {
             ${record["nest"]["k"]}              | "v"
             ${record['nest']['l'][-1]}          | "two"
             ${record.dig("nest", "l", 1)}       | "two"
-            ${record["nest"].dig(:k)}           | "v"
+            ${record["nest"].dig("k")}          | "v"
             ${record["nest"]["k"]["deeper"]}    | null
             l=${record["nest"]["l"]}            | "l=[1,\\"two\\"]"
             ${foo}                              | null
@@ -181,13 +180,75 @@ class RecordTransformerFilterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${record[\"n\"] + 1}", "${foo}", "${Time.now}", "${record}", "x ${record[\"n\"].upcase}"})
-    void refusesOtherRubyAtStartAndSaysWhere(String value) {
-        assertThatThrownBy(() -> new RecordTransformerFilter(ruby(value), context))
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ${record["n"] + 1}                           | 6
+            ${record["n"] / 2}                           | 2
+            <${record["n"] + 1}>                         | "<6>"
+            ${record["m"].upcase}                        | "HI"
+            ${record["m"].gsub(/[aeiou]/, "}")}          | "h}"
+            ${record["gone"]}                            | null
+            ${record["nest"]["k"]}                       | "v"
+            ${record["nest"]["gone"]}                    | null
+            ${record.dig("gone", "k")}                   | null
+            ${record["n"] > 4 ? "many" : "few"}          | "many"
+            `${record["gone"] || tag_parts[-1]}`         | "c"
+            ${"#{tag}-#{record["m"]}"}                   | "a.b.c-hi"
+            ${hostname.sub("web", "db")}                 | "db1"
+            ${time.to_i}                                 | 1769860800
+            ${time.strftime("%S")}                       | "00"
+            ${worker_id.to_i + 1}                        | 4
+            ${record.key?("n")}                          | true
+            ${record["nest"]}                            | {"k":"v","l":[1,"two"]}
+            ${tag_parts}                                 | ["a","b","c"]
+            a ${tag} and $ {tag}                         | "a a.b.c and $ {tag}"
+            """)
+    void evaluatesRubyWhereItIsEnabled(String value, String json) {
+        assertThat(transform(ruby(value))).containsExactly(json(json));
+    }
+
+    @Test
+    void anEventForWhichRubyRaisesGoesToTheErrorLabelAndTheOthersGoOn() {
+        var events = TestEvents.events(map("n", 1), map("m", 2), map("n", 3));
+
+        var changed = new RecordTransformerFilter(ruby("${record[\"n\"] + 1}"), context)
+                .filter(TAG, events)
+                .result()
+                .packed();
+
+        assertThat(TestEvents.records(changed)).containsExactly("{\"n\":1,\"x\":2}", "{\"n\":3,\"x\":4}");
+        assertThat(context.errors()).singleElement().satisfies(failed -> {
+            assertThat(TestEvents.records(failed.events().packed())).containsExactly("{\"m\":2}");
+            assertThat(failed.reason()).isEqualTo("record_transformer: undefined method '+' for nil");
+        });
+    }
+
+    @Test
+    void aMissingMapIsAnErrorOfRubysToo() {
+        assertThat(transform(ruby("${record[\"gone\"][\"k\"]}"))).isEmpty();
+        assertThat(context.errors())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).endsWith("undefined method '[]' for nil"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ${foo}                  | 11
+            ${Time.now}             | 11
+            x ${record["n"].floor}  | 25
+            ${record["n"]           | 22
+            ${}                     | 11
+            """)
+    void refusesOtherRubyAtStartAndSaysWhere(String value, int column) {
+        var here = new Position("t.conf", 3, 9, "    key " + value);
+        var section = new ConfigElement("record", "", Map.of("key", new ConfigValue(value, here)), List.of(), here);
+        var config = new RecordTransformerConfig(
+                List.of(), List.of(), false, Optional.empty(), true, true, List.of(section));
+
+        assertThatThrownBy(() -> new RecordTransformerFilter(config, context))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("t.conf:3:7")
-                .hasMessageContaining("is not understood")
-                .hasMessageContaining("ENV['X']");
+                .hasMessageStartingWith("t.conf:3:" + column
+                        + ": embedded code that is not understood from here on; understood are ENV['X']")
+                .hasMessageContaining("record[\"a\"][\"b\"]");
     }
 
     @Test

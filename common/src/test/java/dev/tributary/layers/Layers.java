@@ -28,7 +28,7 @@ public final class Layers {
     private static final String ROOT = "dev.tributary.";
 
     /** The packages that a plugin may rely on: layers 0 to 2. */
-    private static final String FOUNDATION = "msgpack event config plugin routing buffer protocol net";
+    private static final String FOUNDATION = "msgpack expression event config plugin routing buffer protocol net";
 
     /** Layer 3, whose packages do not know each other. */
     private static final String PLUGINS = "forward.server forward.client filter parser formatter output source";
@@ -36,7 +36,8 @@ public final class Layers {
     /** Package (with what lies below it) to the packages that it may use besides itself. */
     private static final Map<String, Set<String>> MAY_USE = drawing();
 
-    private static final List<String> WITHOUT_VERTX = List.of("msgpack", "event", "config", "protocol", "certs");
+    private static final List<String> WITHOUT_VERTX =
+            List.of("msgpack", "expression", "event", "config", "protocol", "certs");
 
     private static final List<String> WITH_JAKARTA = List.of("status", "program", "edge", "aggregator");
 
@@ -52,7 +53,8 @@ public final class Layers {
     private static Map<String, Set<String>> drawing() {
         var drawing = new TreeMap<String, Set<String>>();
         drawing.put("msgpack", names(""));
-        drawing.put("config", names(""));
+        drawing.put("expression", names("msgpack"));
+        drawing.put("config", names("expression"));
         drawing.put("certs", names(""));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));

@@ -52,7 +52,7 @@ class JsonWriterTest {
         assertThat(json(HexFormat.of().parseHex(packed))).isEqualTo(json.replace("\\\\", "\\"));
     }
 
-    /** Numbers and texts as irb prints them. */
+    /** Numbers and texts as Ruby 3.1 prints them. */
     @ParameterizedTest
     @CsvSource({
         "0.0, 0.0",
@@ -63,8 +63,9 @@ class JsonWriterTest {
         "1e7, 10000000.0",
         "1e20, 1.0e+20",
         "1e16, 1.0e+16",
-        "1e15, 1000000000000000.0",
-        "9007199254740993, 9007199254740992.0",
+        "1e15, 1.0e+15",
+        "1e14, 100000000000000.0",
+        "9007199254740993, 9.007199254740992e+15",
         "12345678901234567, 1.2345678901234568e+16",
         "1.5e300, 1.5e+300",
         "1e-3, 0.001",

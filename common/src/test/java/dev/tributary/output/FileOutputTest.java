@@ -178,7 +178,11 @@ class FileOutputTest {
 
     @Test
     void aFullDiskFailsTheWriteSoThatItIsTriedAgain() {
-        assertThatThrownBy(() -> OutputFiles.write("/dev/full", FileCompression.TEXT, out -> out.write(new byte[10])))
+        assertThatThrownBy(() -> OutputFiles.write(
+                        "/dev/full",
+                        new OutputFiles.Manner(FileCompression.TEXT, true),
+                        (file, start) -> {},
+                        out -> out.write(new byte[10])))
                 .isInstanceOf(IOException.class);
     }
 

@@ -22,9 +22,7 @@ public final class ForwardOutput implements ChunkWriter {
     private final ForwardOutputConfig config;
     private final ClientScope scope;
     private final ChunkMessages messages;
-    private final List<Upstream> upstreams;
-    private final LoadBalancer balancer;
-    private final Heartbeats heartbeats;
+    private final Upstreams upstreams;
 
     public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
         this.config = config;
@@ -41,18 +39,18 @@ public final class ForwardOutput implements ChunkWriter {
             throw new ConfigException(e.getMessage());
         }
         messages = new ChunkMessages(config, context.vertx());
-        upstreams = config.servers().stream()
-                .map(server -> new Upstream(scope, server))
-                .toList();
-        balancer = new LoadBalancer(upstreams);
-        heartbeats = new Heartbeats(scope, upstreams);
+        upstreams = new Upstreams(scope);
+        upstreams.use(config.servers());
+        if (config.heartbeatType() == HeartbeatType.TCP) {
+            context.log().warn("forward output: heartbeat_type tcp is an older word for transport");
+        }
     }
 
     @Override
     public Future<Void> start() {
         return loadTls()
                 .compose(loaded -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
-                .compose(done -> heartbeats.start());
+                .compose(done -> upstreams.startHeartbeats());
     }
 
     private Future<Void> loadTls() {
@@ -70,44 +68,32 @@ public final class ForwardOutput implements ChunkWriter {
     @Override
     public Future<Void> write(Chunk chunk) {
         return messages.of(chunk)
-                .compose(made -> send(made, balancer.next(), 0))
+                .compose(made -> upstreams.deliver(chunk.key().tag(), upstream -> send(made, upstream)))
                 .onSuccess(done -> scope.meters().chunks.increment());
     }
 
-    /** A server that cannot be reached has got nothing of the chunk, so the next one is tried. */
-    private Future<Void> send(List<OutgoingMessage> made, List<Upstream> order, int attempt) {
-        return order.get(attempt)
-                .send(made)
+    private Future<Void> send(List<OutgoingMessage> made, Upstream upstream) {
+        return upstream.send(made)
                 .onSuccess(done -> made.forEach(message -> {
                     scope.meters().events.add(message.count());
                     scope.meters().bytes.add(message.sizeBytes());
-                }))
-                .recover(e -> {
-                    boolean nothingSent = e instanceof UpstreamException failure && !failure.wasConnected();
-                    return nothingSent && attempt + 1 < order.size()
-                            ? send(made, order, attempt + 1)
-                            : Future.failedFuture(e);
-                });
+                }));
     }
 
     @Override
     public Future<Void> stop() {
-        return heartbeats
-                .stop()
-                .transform(done ->
-                        Future.join(upstreams.stream().map(Upstream::stop).toList()))
-                .transform(done -> scope.client().close());
+        return upstreams.stop().transform(done -> scope.client().close());
     }
 
     @Override
     public Optional<Condition> condition() {
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("upstreams", upstreams.stream().map(Upstream::data).toList());
-        return Optional.of(new Condition(upstreams.stream().anyMatch(Upstream::isUp), data));
+        data.put("upstreams", upstreams.current().stream().map(Upstream::data).toList());
+        return Optional.of(new Condition(upstreams.current().stream().anyMatch(Upstream::answers), data));
     }
 
     private Future<Void> verifyConnections() {
-        return Future.all(upstreams.stream().map(Upstream::probe).toList())
+        return Future.all(upstreams.current().stream().map(Upstream::probe).toList())
                 .recover(e -> Future.failedFuture(new IllegalStateException(
                         "verify_connection_at_startup: cannot connect to " + e.getMessage(), e)))
                 .mapEmpty();
@@ -115,7 +101,8 @@ public final class ForwardOutput implements ChunkWriter {
 
     /** As Fluentd, we don't start with a server whose name nobody knows, unless asked to. */
     private Future<Void> checkNames() {
-        return Future.all(upstreams.stream().map(this::checkName).toList()).mapEmpty();
+        return Future.all(upstreams.current().stream().map(this::checkName).toList())
+                .mapEmpty();
     }
 
     private Future<Void> checkName(Upstream upstream) {

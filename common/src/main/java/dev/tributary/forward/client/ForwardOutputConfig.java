@@ -40,34 +40,63 @@ public record ForwardOutputConfig(
 
         @Param(
                 doc =
-                        "How a server is asked whether it is there: `transport` by a connection where none is open, `udp` "
-                                + "by a datagram, `none` not at all.",
-                value = "transport")
+                        "Which server takes a chunk: `weight` in turns, with exact shares; `least_pending` the one with the "
+                                + "fewest chunks under way for its weight; `random` by chance, weighted.",
+                value = "weight",
+                fluentd = "has `weight` only, from a shuffled list")
+        LoadBalance loadBalance,
+
+        @Param(
+                doc = "Send all chunks of a tag to one server as long as that is available, which keeps their order. "
+                        + "Needs the chunk key `tag`.",
+                value = "false",
+                fluentd = "has no such parameter")
+        boolean stickyByTag,
+
+        @Param(
+                doc = "How a server is asked whether it is there: `transport` by a connection, `udp` by a datagram, "
+                        + "`none` not at all: then only a server that failed is asked, each `recover_wait`. "
+                        + "`tcp` is an older word for `transport`.",
+                value = "transport",
+                fluentd = "never uses a standby server with `none`")
         HeartbeatType heartbeatType,
 
         @Param(doc = "Time between heartbeats.", value = "1", min = "0.001")
         Duration heartbeatInterval,
 
         @Param(
-                doc = "For failover between several servers; unused in this version, where one success suffices.",
-                value = "10")
+                doc = "A server that was down is used again after more heartbeats than fit into this; before that only "
+                        + "where no other is available.",
+                value = "10",
+                fluentd = "uses none then")
         Duration recoverWait,
 
         @Param(
-                doc = "A server that answers no UDP heartbeat for this long is believed down.",
+                doc = "A server that answers no heartbeat for this long is believed down, whatever its rhythm was.",
                 value = "60",
                 min = "0.001")
         Duration hardTimeout,
 
-        @Param(doc = "For failover between several servers; unused in this version.", value = "16", min = "1")
+        @Param(
+                doc =
+                        "How far a server's silence may exceed the rhythm of its heartbeats: 16 is about 37 s, 8 is 18 s, "
+                                + "4 is 9 s. A connection refused or broken, or an ack that does not come, is evidence at once.",
+                value = "16",
+                min = "1",
+                fluentd = "takes chunks sent for heartbeats too, and suspects a busy server as soon as it is idle; and "
+                        + "does not take a refused connection for evidence")
         int phiThreshold,
 
-        @Param(
-                doc = "For failover between several servers; unused in this version: a connection refused or broken is "
-                        + "evidence at once.",
-                value = "true",
-                fluentd = "suspects a dead server after about 37 seconds")
+        @Param(doc = "Whether `phi_threshold` counts; else only `hard_timeout` does.", value = "true")
         boolean phiFailureDetector,
+
+        @Param(
+                doc = "While a server is down, its agents open connections to others, and to it again, after a time by "
+                        + "chance up to this.",
+                value = "0.5",
+                min = "0",
+                fluentd = "has no such parameter")
+        Duration reconnectJitter,
 
         @Param(
                 doc =

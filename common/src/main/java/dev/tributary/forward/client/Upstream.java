@@ -4,7 +4,9 @@ import dev.tributary.net.PortBinding;
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.net.ConnectException;
@@ -14,24 +16,31 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * One server: what is believed of it, and the connections to it. A connection that opens, with its handshake, or a heartbeat answered, is
- * evidence that it is up; one refused, or broken with something under way, that it is down. Confined to its event loop.
+ * One server: what is believed of it, and the connections to it. A connection that opens, with its handshake, or a
+ * heartbeat answered, is evidence that it is up; one refused, or broken with something under way, that it is down.
+ * Confined to its event loop.
  */
-final class Upstream {
+final class Upstream implements Candidate {
 
-    /** What is believed of a server. */
-    enum State {
-        /** Nobody has tried yet. */
-        UNKNOWN,
-        UP,
-        DOWN
+    /** What an output does about its servers. */
+    interface Owner {
+        /** What is believed of the server has changed. */
+        void changed(Upstream upstream);
+
+        /** How long to wait before a connection is opened, so that many agents do not all come at once. */
+        Duration pause();
+
+        /** Whether the server gets chunks now. */
+        boolean isInUse(Upstream upstream);
     }
 
     /** A refusal takes the way of one packet and the check of a certificate. */
@@ -42,33 +51,37 @@ final class Upstream {
 
     private final ClientScope scope;
     private final UpstreamConfig config;
+    private final Owner owner;
     private final Addresses addresses;
+    private final Belief belief;
     private final Optional<Credentials> credentials;
     private final List<ClientSession> sessions = new ArrayList<>();
+    /** Connections that are not open yet. */
+    private final Set<Promise<ClientSession>> awaited = new HashSet<>();
+
+    private final Promise<Void> left = Promise.promise();
     private Optional<ClientSession> kept = Optional.empty();
     private Optional<Future<ClientSession>> opening = Optional.empty();
-    private Instant since;
-    private String why = "";
+    private int pending;
+    private boolean heardSinceBeat;
+    private boolean beating;
+    private boolean leaving;
     private boolean stopped;
     // Read by the metrics from any thread.
-    private volatile State state = State.UNKNOWN;
+    private volatile boolean answers;
 
-    Upstream(ClientScope scope, UpstreamConfig config) {
+    Upstream(ClientScope scope, UpstreamConfig config, Owner owner) {
         this.scope = scope;
         this.config = config;
+        this.owner = owner;
         this.addresses = new Addresses(scope.context(), config.host(), scope.config());
         this.credentials = scope.config().security().map(security -> Credentials.of(security, config));
-        this.since = scope.context().clock().instant();
+        this.belief = new Belief(Belief.Rules.of(scope.config()), now(), this::onChange);
         scope.context()
                 .meters()
-                .gauge(
-                        "upstream_up",
-                        "1 if the server is believed up",
-                        () -> state == State.UP ? 1 : 0,
-                        "server",
-                        label());
+                .gauge("upstream_up", "1 if the server is believed up", () -> answers ? 1 : 0, "server", label());
         if (scope.config().heartbeatType() == HeartbeatType.NONE) {
-            state = State.UP;
+            answers = true;
         }
     }
 
@@ -76,17 +89,34 @@ final class Upstream {
         return config;
     }
 
-    String label() {
+    @Override
+    public String label() {
         return config.label();
     }
 
-    boolean isUp() {
-        return state == State.UP;
+    @Override
+    public int weight() {
+        return config.weight();
     }
 
-    /** Not known to be down: worth a chunk. */
-    boolean isAvailable() {
-        return state != State.DOWN;
+    @Override
+    public boolean standby() {
+        return config.standby();
+    }
+
+    @Override
+    public Belief.State state() {
+        return belief.state();
+    }
+
+    @Override
+    public int pending() {
+        return pending;
+    }
+
+    /** Whether it would take a chunk, as far as is known. Without heartbeats that is believed until it fails. */
+    boolean answers() {
+        return answers;
     }
 
     /** An address of the server; fails if its name has none. */
@@ -96,16 +126,28 @@ final class Upstream {
 
     /** Completes when every message is delivered; fails with {@link UpstreamException}. */
     Future<Void> send(List<OutgoingMessage> messages) {
-        return session().compose(session -> {
-            List<Future<Void>> sent = messages.stream().map(session::send).toList();
-            Future<Void> all = Future.join(sent).mapEmpty();
-            return scope.config().keepalive() ? all : all.onComplete(done -> session.finish("keepalive is off"));
-        });
+        pending++;
+        return session(Purpose.CHUNK)
+                .compose(session -> {
+                    List<Future<Void>> sent =
+                            messages.stream().map(session::send).toList();
+                    Future<Void> all = Future.join(sent).mapEmpty();
+                    return scope.config().keepalive()
+                            ? all
+                            : all.onComplete(done -> session.finish("keepalive is off"));
+                })
+                .onComplete(done -> {
+                    pending--;
+                    if (leaving && pending == 0 && !stopped) {
+                        stop().onComplete(left);
+                    }
+                    heardSinceBeat |= done.succeeded() && scope.config().requireAckResponse();
+                });
     }
 
-    /** Opens a connection if there is none; completes when one is open. With keepalive it stays for the next chunk. */
+    /** Completes when a connection could be opened. With keepalive it stays for the next chunk. */
     Future<Void> probe() {
-        return session()
+        return session(Purpose.PROBE)
                 .onSuccess(session -> {
                     if (!scope.config().keepalive()) {
                         session.finish("heartbeat");
@@ -114,39 +156,92 @@ final class Upstream {
                 .mapEmpty();
     }
 
-    /** Whether a connection is open or about to be: a heartbeat would tell nothing more. */
-    boolean isConnected() {
-        return kept.isPresent() || opening.isPresent() || !sessions.isEmpty();
+    /**
+     * A heartbeat by connection: a new one, closed at once, because an old one says nothing of a server that has
+     * vanished. It is saved where a chunk was acked since the last. One at a time.
+     */
+    void beat() {
+        if (beating) {
+            return;
+        }
+        if (heardSinceBeat) {
+            beatAnswered();
+            return;
+        }
+        beating = true;
+        boolean spare = kept.isPresent() || opening.isPresent();
+        Future<Void> beat = spare
+                ? open(Purpose.PROBE)
+                        .onSuccess(session -> session.finish("heartbeat"))
+                        .mapEmpty()
+                : probe();
+        beat.onComplete(done -> {
+            beating = false;
+            if (done.succeeded()) {
+                beatAnswered();
+            } else {
+                // What it means was decided where it failed.
+                scope.log().tracef("forward output: heartbeat: %s", done.cause().getMessage());
+            }
+        });
     }
 
-    void believeUp() {
-        believe(State.UP, "");
+    /** A heartbeat of whatever kind was answered. */
+    void beatAnswered() {
+        heardSinceBeat = false;
+        belief.beat(now());
+    }
+
+    /**
+     * Draws the conclusion from silence. What waits for a server that has fallen silent fails at once, so that another
+     * server can get it.
+     */
+    void check() {
+        if (heardSinceBeat) {
+            beatAnswered();
+        }
+        if (belief.check(now())) {
+            var silent = failure(belief.why(), false, null);
+            List.copyOf(awaited).forEach(one -> one.tryFail(silent));
+            List.copyOf(sessions).forEach(session -> session.finish(belief.why()));
+        }
+    }
+
+    /** For that long nobody here could have heard a heartbeat. */
+    void excuse(Duration deaf) {
+        belief.excuse(deaf);
     }
 
     /** @param reason the evidence */
     void believeDown(String reason) {
-        addresses.forget();
-        believe(State.DOWN, reason);
-    }
-
-    /** Since when the state is what it is. */
-    Instant since() {
-        return since;
+        belief.failed(reason, now());
     }
 
     Map<String, Object> data() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("server", label());
         data.put("address", PortBinding.text(config.host(), config.port()));
-        data.put("state", state.name().toLowerCase(Locale.ROOT));
-        data.put("since", since.toString());
-        if (!why.isEmpty()) {
-            data.put("why", why);
+        data.put("role", standby() ? "standby" : "primary");
+        data.put("state", state().word());
+        data.put("since", belief.since().toString());
+        if (!belief.why().isEmpty()) {
+            data.put("why", belief.why());
         }
+        data.put("weight", weight());
+        data.put("in_use", owner.isInUse(this));
         data.put(
                 "unacked_chunks",
                 sessions.stream().mapToInt(ClientSession::unacked).sum());
         return data;
+    }
+
+    /** Takes no more chunks and ends once those under way are done. */
+    Future<Void> retire() {
+        leaving = true;
+        if (pending == 0) {
+            stop().onComplete(left);
+        }
+        return left.future();
     }
 
     /** Ends every connection; what is not delivered fails. Completes when they are closed. */
@@ -157,16 +252,22 @@ final class Upstream {
         return Future.join(open.stream().map(ClientSession::closed).toList()).mapEmpty();
     }
 
+    private enum Purpose {
+        CHUNK,
+        /** To see whether the server is there. */
+        PROBE
+    }
+
     /** The connection that is kept, or a new one; who waits for one that is being opened shares it if it will be kept. */
-    private Future<ClientSession> session() {
+    private Future<ClientSession> session(Purpose purpose) {
         if (!scope.config().keepalive()) {
-            return open();
+            return open(purpose);
         }
         if (kept.isPresent()) {
             return Future.succeededFuture(kept.get());
         }
         if (opening.isEmpty()) {
-            Future<ClientSession> next = open();
+            Future<ClientSession> next = open(purpose);
             opening = Optional.of(next);
             next.onComplete(done -> {
                 opening = Optional.empty();
@@ -177,23 +278,32 @@ final class Upstream {
         return opening.get();
     }
 
-    private Future<ClientSession> open() {
-        return addresses
-                .next()
-                .compose(address -> scope.client()
-                        .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port()))))
-                .compose(this::secure)
-                .transform(connected -> {
-                    if (connected.succeeded()) {
-                        return opened(connected.result());
-                    }
-                    boolean tls = connected.cause() instanceof TlsException;
-                    (tls ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
-                    String reason = reason(connected.cause());
-                    believeDown(reason);
-                    return Future.failedFuture(
-                            new UpstreamException(label() + ": " + reason, false, connected.cause()));
-                });
+    private Future<ClientSession> open(Purpose purpose) {
+        Promise<ClientSession> opened = Promise.promise();
+        awaited.add(opened);
+        opened.future().onComplete(done -> awaited.remove(opened));
+        Duration pause = purpose == Purpose.CHUNK ? owner.pause() : Duration.ZERO;
+        Future<Void> paused = pause.isZero()
+                ? Future.succeededFuture()
+                : scope.vertx().timer(pause.toMillis() + 1).mapEmpty();
+        paused.compose(done -> addresses.next()).compose(this::connect).onComplete(connected -> {
+            if (opened.future().isComplete()) {
+                connected.map(connection -> connection.socket().close());
+            } else if (connected.succeeded()) {
+                opened(connected.result(), opened);
+            } else {
+                notOpened(connected.cause(), purpose, opened);
+            }
+        });
+        return opened.future();
+    }
+
+    private Future<Connection> connect(InetAddress address) {
+        return stopped
+                ? Future.failedFuture(new UpstreamException("stopping", false, null))
+                : scope.client()
+                        .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
+                        .compose(this::secure);
     }
 
     private Future<Connection> secure(NetSocket socket) {
@@ -216,17 +326,39 @@ final class Upstream {
         return twice.compareTo(SETTLING_MIN) < 0 ? SETTLING_MIN : twice;
     }
 
-    private Future<ClientSession> opened(Connection connection) {
+    private void notOpened(Throwable cause, Purpose purpose, Promise<ClientSession> opened) {
+        String reason = reason(cause);
+        if (!stopped) {
+            (cause instanceof TlsException ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
+            // A heartbeat without an answer is silence, and the detector judges that.
+            if (purpose == Purpose.CHUNK || !(cause instanceof ConnectTimeoutException)) {
+                believeDown(reason);
+            }
+        }
+        opened.tryFail(failure(reason, false, cause));
+    }
+
+    private void opened(Connection connection, Promise<ClientSession> opened) {
         NetSocket socket = connection.socket();
         var session = new ClientSession(scope, label(), socket, credentials, connection.settling());
         socket.resume();
         if (stopped) {
             session.finish("stopping");
-            return Future.failedFuture(new UpstreamException(label() + ": stopping", false, null));
+            opened.tryFail(failure("stopping", false, null));
+            return;
         }
         sessions.add(session);
         session.ended().onSuccess(ending -> onEnded(session, ending));
-        return session.opened().map(session).onSuccess(open -> believeUp());
+        session.opened().onComplete(shaken -> {
+            if (shaken.failed()) {
+                opened.tryFail(shaken.cause());
+                return;
+            }
+            belief.answered(now());
+            if (!opened.tryComplete(session)) {
+                session.finish("not needed any more");
+            }
+        });
     }
 
     private void onEnded(ClientSession session, ClientSession.Ending ending) {
@@ -237,21 +369,33 @@ final class Upstream {
         }
     }
 
-    private void believe(State newState, String reason) {
-        if (state == newState) {
+    private void onChange(Belief.State from, Belief.State to, String why) {
+        answers = to == Belief.State.UP || to == Belief.State.RECOVERING;
+        if (stopped) {
             return;
         }
-        boolean change = !(state == State.UNKNOWN && newState == State.UP && stopped);
-        state = newState;
-        why = reason;
-        since = scope.context().clock().instant();
-        if (change && !stopped) {
-            if (newState == State.UP) {
-                scope.log().infof("forward output: %s is up", label());
-            } else {
-                scope.log().warnf("forward output: %s is down: %s", label(), reason);
+        switch (to) {
+            case UP -> scope.log().infof("forward output: %s is up", label());
+            case RECOVERING ->
+                scope.log()
+                        .infof(
+                                "forward output: %s answers again; back in use after recover_wait %s",
+                                label(), Belief.seconds(scope.config().recoverWait()));
+            case DOWN -> {
+                addresses.forget();
+                scope.log().warnf("forward output: %s is down: %s", label(), why);
             }
+            case UNKNOWN -> {}
         }
+        owner.changed(this);
+    }
+
+    private Instant now() {
+        return scope.context().clock().instant();
+    }
+
+    private UpstreamException failure(String reason, boolean connected, Throwable cause) {
+        return new UpstreamException(label() + ": " + reason, connected, cause);
     }
 
     private static String reason(Throwable cause) {

@@ -22,7 +22,10 @@ public record UpstreamConfig(
                 max = "1000000")
         int weight,
 
-        @Param(doc = "Used only while no other server is believed up.", value = "false")
+        @Param(
+                doc = "Used only while a server that is no standby is down: in file order, as many as make up for the "
+                        + "lost weight.",
+                value = "false")
         boolean standby,
 
         @Param(doc = "This server's key, instead of the one of `<security>`; unused without that.", secret = true)

@@ -16,6 +16,7 @@ final class Arrivals {
     private final Resends.Line line = new Resends.Line();
     private final long lane;
     private ChunkNames names;
+    private String peer;
     private boolean reset;
     private boolean closed;
 
@@ -23,12 +24,18 @@ final class Arrivals {
     Arrivals(ServerScope scope, String address) {
         this.scope = scope;
         lane = scope.context().random().nextLong() | 1;
-        names = new ChunkNames(address, lane);
+        peerIs(address);
     }
 
     /** The peer has said its name, which stays the same when its address does not. */
     void peerIs(String hostname) {
+        peer = hostname;
         names = new ChunkNames(hostname, lane);
+    }
+
+    /** What is the same when the peer connects again. */
+    String peer() {
+        return peer;
     }
 
     /** Completes when an ack may be sent for the message; fails if none may be. */

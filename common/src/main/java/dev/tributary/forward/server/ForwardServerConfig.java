@@ -156,6 +156,29 @@ public record ForwardServerConfig(
         Duration dedupeWindow,
 
         @Param(
+                doc =
+                        "How often a message with a token that is not the protocol (torn, garbled, broken compression) is "
+                                + "refused when it comes again. Once more, and it is kept as it came in `garbled_path` and acked, so "
+                                + "that its sender does not repeat it for ever.",
+                value = "3",
+                min = "0",
+                fluentd = "refuses it for ever, or acks it and loses what it could not read")
+        int garbledTries,
+
+        @Param(
+                doc =
+                        "Folder for messages that are not the protocol. `garbled/<@id>` in `<system> root_dir` if not given; "
+                                + "without both they are always refused.")
+        Optional<String> garbledPath,
+
+        @Param(
+                doc = "Most bytes in that folder; beyond, such messages are refused again.",
+                value = "64m",
+                size = true,
+                min = "1")
+        long garbledLimit,
+
+        @Param(
                 doc = "When the program stops: how long to wait for events received to be stored and acked.",
                 value = "10s")
         Duration drainTimeout,

@@ -18,6 +18,7 @@ final class ServerMeters {
     final Counter skippedEntries;
     final Counter skippedMessages;
     final Counter protocolErrors;
+    final Counter garbledKept;
     final Counter emitErrors;
     final Counter oversizedMessages;
     final Counter refusedConnections;
@@ -35,6 +36,7 @@ final class ServerMeters {
         skippedEntries = skipped(meters, "entry");
         skippedMessages = skipped(meters, "message");
         protocolErrors = errors(meters, "protocol");
+        garbledKept = meters.counter("garbled_kept", "Messages that are not the protocol, kept aside and acked");
         emitErrors = errors(meters, "emit");
         oversizedMessages = errors(meters, "oversized");
         refusedConnections = errors(meters, "connection_limit");

@@ -8,6 +8,7 @@ import dev.tributary.protocol.ForwardRules;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -20,6 +21,7 @@ record ServerScope(
         ForwardRules rules,
         ServerMeters meters,
         Optional<Resends> resends,
+        Optional<Garbled> garbled,
         BoundedLog warnings,
         Optional<Gate> gate) {
 
@@ -40,7 +42,20 @@ record ServerScope(
                 ? Optional.of(context.shared(
                         Resends.class, () -> new Resends(context.clock(), config.dedupeLimit(), config.dedupeWindow())))
                 : Optional.empty();
-        return new ServerScope(config, context, loop, rules, meters, resends, warnings, gate);
+        Optional<Garbled> garbled = config.garbledPath()
+                .map(Path::of)
+                .or(() -> context.rootDir()
+                        .map(root ->
+                                root.resolve("garbled").resolve(context.id().replaceAll("[^A-Za-z0-9._-]", "_"))))
+                .map(folder -> context.shared(
+                        Garbled.class,
+                        () -> new Garbled(
+                                folder,
+                                config.garbledLimit(),
+                                config.garbledTries(),
+                                config.dedupeWindow(),
+                                context.clock())));
+        return new ServerScope(config, context, loop, rules, meters, resends, garbled, warnings, gate);
     }
 
     Vertx vertx() {

@@ -138,7 +138,10 @@ final class ServerSession {
             } else {
                 scope.meters().protocolErrors.increment();
             }
-            refuse(inFlight.add(Optional.empty(), 0), "refused: " + e.getMessage());
+            e.garbled()
+                    .ifPresentOrElse(
+                            garbled -> onGarbled(garbled, e.getMessage()),
+                            () -> refuse(inFlight.add(Optional.empty(), 0), "refused: " + e.getMessage()));
         }
         balance();
     }
@@ -220,8 +223,52 @@ final class ServerSession {
         Slot slot = inFlight.add(chunk, message.wireBytes());
         preparation.orElseThrow().prepare(message, prepared -> emit(slot, prepared), failure -> {
             scope.meters().protocolErrors.increment();
-            refuse(slot, "refused: " + failure.getMessage());
+            if (chunk.isPresent() && message instanceof CompressedMessage garbled) {
+                keepOrRefuse(slot, chunk.get(), garbled.payload(), failure.getMessage());
+            } else {
+                refuse(slot, "refused: " + failure.getMessage());
+            }
         });
+    }
+
+    /** The decoder has ended with this message: after its ack, if it gets one, the connection is closed. */
+    private void onGarbled(ProtocolException.Garbled garbled, String reason) {
+        Slot slot = inFlight.add(Optional.of(garbled.chunk()), garbled.bytes().length);
+        socket.pause();
+        paused = true;
+        phase = new Phase.Finishing(reason);
+        keepOrRefuse(slot, garbled.chunk(), garbled.bytes(), reason);
+    }
+
+    /** A message that is not the protocol is refused some times, and then put aside and acked. */
+    private void keepOrRefuse(Slot slot, ChunkToken chunk, byte[] message, String reason) {
+        if (scope.garbled()
+                .filter(one -> one.isHopeless(arrivals.peer(), chunk))
+                .isEmpty()) {
+            refuse(slot, "refused: " + reason);
+            return;
+        }
+        Garbled garbled = scope.garbled().get();
+        scope.vertx()
+                .executeBlocking(
+                        () -> {
+                            garbled.keep(arrivals.peer(), chunk, message, reason);
+                            return null;
+                        },
+                        false)
+                .onComplete(end -> scope.onLoop(() -> onKept(slot, reason, end.cause())));
+    }
+
+    private void onKept(Slot slot, String reason, Throwable failure) {
+        if (failure != null) {
+            refuse(slot, "refused: " + reason + "; and it cannot be kept: " + failure.getMessage());
+            return;
+        }
+        scope.meters().garbledKept.increment();
+        scope.warnings().warn(peer + ": a message that came again and again is kept aside and acked: " + reason);
+        inFlight.stored(slot);
+        ackStored();
+        balance();
     }
 
     private void emit(Slot slot, EventMessage message) {

@@ -41,6 +41,7 @@ final class OutputHarness implements AutoCloseable {
     private static OutputHarness built(String... lines) {
         var config = config(lines);
         var harness = new OutputHarness();
+        harness.context.clock().run();
         harness.output = harness.loop.call(() -> new ForwardOutput(config, harness.context));
         return harness;
     }
@@ -67,9 +68,13 @@ final class OutputHarness implements AutoCloseable {
     }
 
     /** What the condition says of the first server. */
-    @SuppressWarnings("unchecked")
     Map<String, Object> upstream() {
-        return ((List<Map<String, Object>>) condition().data().get("upstreams")).getFirst();
+        return upstreams().getFirst();
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Map<String, Object>> upstreams() {
+        return (List<Map<String, Object>>) condition().data().get("upstreams");
     }
 
     void awaitReady(boolean ready) {

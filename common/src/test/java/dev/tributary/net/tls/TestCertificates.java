@@ -12,12 +12,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -28,6 +30,7 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.MiscPEMGenerator;
 import org.bouncycastle.openssl.PEMEncryptor;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -101,7 +104,7 @@ public final class TestCertificates {
                     .build(passphrase.toCharArray());
             var text = new StringWriter();
             try (var writer = new JcaPEMWriter(text)) {
-                writer.writeObject(key, encryptor);
+                writer.writeObject(new MiscPEMGenerator(asOpenSsl(), encryptor));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -110,7 +113,23 @@ public final class TestCertificates {
 
         /** The older form, PKCS#1 or SEC1. */
         public String legacyKey() {
-            return written(key);
+            return written(new MiscPEMGenerator(asOpenSsl()));
+        }
+
+        /** With the curve inside the key, too: that is where OpenSSL's older form has it. */
+        private PrivateKeyInfo asOpenSsl() {
+            var info = PrivateKeyInfo.getInstance(key.getEncoded());
+            if (!(key instanceof ECPrivateKey ec)) {
+                return info;
+            }
+            try {
+                return new PrivateKeyInfo(
+                        info.getPrivateKeyAlgorithm(),
+                        new org.bouncycastle.asn1.sec.ECPrivateKey(
+                                256, ec.getS(), info.getPrivateKeyAlgorithm().getParameters()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** A list that revokes these, signed by this one. */

@@ -1,0 +1,21 @@
+package dev.tributary.expression;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the names in an expression stand for, at the moment it is evaluated. */
+public interface Names {
+
+    /** {@code ENV}. */
+    Optional<String> variable(String name);
+
+    /**
+     * The value of a name of the {@link Vocabulary}.
+     *
+     * @param arguments as many as the vocabulary says
+     */
+    Value value(String name, List<Value> arguments);
+
+    /** Told of a variable that is not set, in whose place a text stays empty. */
+    default void gap(String variable) {}
+}

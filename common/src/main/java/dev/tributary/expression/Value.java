@@ -1,0 +1,120 @@
+package dev.tributary.expression;
+
+import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.msgpack.Values;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** A value as Ruby has it. Immutable. */
+public interface Value {
+    Value NIL = new Nil();
+    Value TRUE = new Truth(true);
+    Value FALSE = new Truth(false);
+
+    /** What {@code to_s} yields, and interpolation; JSON for arrays and hashes. */
+    String text();
+
+    /** What Ruby's messages call it: {@code nil}, {@code an instance of String}. */
+    String kind();
+
+    /** Packs it, one value. */
+    void write(MessagePackWriter out);
+
+    /** What is not nil or false. */
+    default boolean isTrue() {
+        return true;
+    }
+
+    /**
+     * What a method or an operator of its own yields.
+     *
+     * @throws CodeException as Ruby would raise an error
+     */
+    Value answer(String method, List<Value> arguments);
+
+    /** {@code value.method(arguments)}; what every value has is here. */
+    default Value call(String method, List<Value> arguments) {
+        return switch (method) {
+            case "nil?" -> of(this == NIL);
+            case "==" -> of(same(arguments.getFirst()));
+            case "!=" -> of(!same(arguments.getFirst()));
+            case "to_s" -> of(text());
+            default -> answer(method, arguments);
+        };
+    }
+
+    /** {@code ==}. */
+    default boolean same(Value other) {
+        return equals(other);
+    }
+
+    static Value of(boolean truth) {
+        return truth ? TRUE : FALSE;
+    }
+
+    static Value of(String text) {
+        return new Text(text);
+    }
+
+    static Value of(long number) {
+        return new Whole(BigInteger.valueOf(number));
+    }
+
+    static Value of(double number) {
+        return new Real(number);
+    }
+
+    /** An array of texts. */
+    static Value ofTexts(String... texts) {
+        return new Items(Arrays.stream(texts).map(Value::of).toList());
+    }
+
+    /** The packed value at the reader, which moves past it. */
+    static Value read(MessagePackReader reader) {
+        return read(reader, 0);
+    }
+
+    private static Value read(MessagePackReader reader, int depth) {
+        if (depth > Values.DEPTH_MAX) {
+            throw new CodeException("a value is nested deeper than " + Values.DEPTH_MAX);
+        }
+        return switch (reader.kind()) {
+            case NIL -> {
+                reader.nil();
+                yield NIL;
+            }
+            case BOOLEAN -> of(reader.bool());
+            case INTEGER -> {
+                boolean huge = reader.isHugeUnsigned();
+                long number = reader.integer();
+                yield new Whole(huge ? new BigInteger(Long.toUnsignedString(number)) : BigInteger.valueOf(number));
+            }
+            case FLOAT -> new Real(reader.floating());
+            case STRING, BINARY -> of(reader.string());
+            case ARRAY -> {
+                var items = new ArrayList<Value>();
+                for (long left = reader.arrayHeader(); left > 0; left--) {
+                    items.add(read(reader, depth + 1));
+                }
+                yield new Items(items);
+            }
+            case MAP -> {
+                var pairs = new LinkedHashMap<Value, Value>();
+                for (long left = reader.mapHeader(); left > 0; left--) {
+                    Value key = read(reader, depth + 1);
+                    pairs.put(key, read(reader, depth + 1));
+                }
+                yield new Pairs(pairs);
+            }
+            default -> {
+                int start = reader.position();
+                reader.skip();
+                yield new Packed(Arrays.copyOfRange(reader.bytes(), start, reader.position()));
+            }
+        };
+    }
+}

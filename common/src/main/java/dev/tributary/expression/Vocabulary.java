@@ -1,0 +1,25 @@
+package dev.tributary.expression;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What expressions of one kind may say besides {@code ENV} and what all have in common.
+ *
+ * @param names each name that stands for a value, such as {@code hostname} or {@code File.read}, and how many arguments
+ *     it takes
+ * @param regexps makes a pattern of {@code /a regular expression/im}; throws IllegalArgumentException for none
+ * @param shown the names, for messages
+ */
+public record Vocabulary(Map<String, Integer> names, Function<String, Pattern> regexps, String shown) {
+    public Vocabulary {
+        names = Map.copyOf(names);
+    }
+
+    /** Everything that is understood, for messages. */
+    public String understood() {
+        return "understood are ENV['X'], ENV.fetch('X', 'd'), " + shown + ", texts, numbers, true, false, nil, "
+                + "|| && ! == != < <= > >= + - * / %, a ? b : c, (), [] and the methods " + Methods.shown();
+    }
+}

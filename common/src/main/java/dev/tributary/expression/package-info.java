@@ -1,0 +1,11 @@
+/**
+ * The Ruby that configurations contain, as far as they use it, without a Ruby interpreter: <code>"#{...}"</code> in the
+ * configuration language and <code>${...}</code> of filters are the same {@link dev.tributary.expression.Code}, read by
+ * {@link dev.tributary.expression.CodeReader}. What it yields is what Ruby would yield, or the error that Ruby would
+ * raise; what is not understood is refused while it is read.
+ *
+ * <p>Who has expressions says in a {@link dev.tributary.expression.Vocabulary} which names they may use, and in {@link
+ * dev.tributary.expression.Names} what those stand for. Operators are methods of their left side, as in Ruby: another
+ * method is a line in {@link dev.tributary.expression.Methods} and a case in the value that has it.
+ */
+package dev.tributary.expression;

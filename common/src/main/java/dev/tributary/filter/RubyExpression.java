@@ -1,0 +1,61 @@
+package dev.tributary.filter;
+
+import dev.tributary.config.Regexp;
+import dev.tributary.expression.Code;
+import dev.tributary.expression.CodeReader;
+import dev.tributary.expression.Vocabulary;
+import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.RecordAccessor;
+import java.util.Map;
+
+/** An expression of {@code enable_ruby}. An error that Ruby would raise is one here, and makes the event a failed one. */
+record RubyExpression(Code code) implements Expression {
+    private static final Vocabulary VOCABULARY = new Vocabulary(
+            Map.of(
+                    "record", 0,
+                    "tag", 0,
+                    "tag_parts", 0,
+                    "tag_prefix", 0,
+                    "tag_suffix", 0,
+                    "time", 0,
+                    "hostname", 0,
+                    "Socket.gethostname", 0,
+                    "worker_id", 0),
+            regexp -> Regexp.of(regexp).pattern(),
+            "record[\"a\"][\"b\"], record.dig(\"a\", \"b\"), tag, tag_parts[N], tag_prefix[N], tag_suffix[N], time, "
+                    + "hostname, worker_id");
+
+    /** Reads the code behind <code>${</code>, up to and with its closing brace. */
+    static CodeReader reader(String text, int at) {
+        return new CodeReader(text, at, VOCABULARY);
+    }
+
+    static Expression of(Code code) {
+        Expression general = new RubyExpression(code);
+        return code.path("record")
+                .filter(keys -> !keys.isEmpty())
+                .<Expression>map(keys -> new Field(RecordAccessor.path("record" + keys, keys), general))
+                .orElse(general);
+    }
+
+    @Override
+    public void write(Scope scope, MessagePackWriter out) {
+        code.eval(scope).write(out);
+    }
+
+    /** A field of the record, byte for byte; where there is none the code tells whether that is nil or an error. */
+    private record Field(RecordAccessor accessor, Expression otherwise) implements Expression {
+        @Override
+        public void write(Scope scope, MessagePackWriter out) {
+            MessagePackReader reader = scope.event().record();
+            if (accessor.find(reader)) {
+                int start = reader.position();
+                reader.skip();
+                out.raw(reader.bytes(), start, reader.position() - start);
+            } else {
+                otherwise.write(scope, out);
+            }
+        }
+    }
+}

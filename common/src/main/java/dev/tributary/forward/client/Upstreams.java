@@ -1,0 +1,101 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.event.Tag;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The servers of a forward output as they are now, and which of them takes a chunk. Those that {@code
+ * <service_discovery>} finds come and go. Confined to its event loop.
+ */
+final class Upstreams implements Upstream.Owner {
+    private final ClientScope scope;
+    private final LoadBalancer<Upstream> balancer;
+    private final Failover<Upstream> failover;
+    private final List<Upstream> retired = new ArrayList<>();
+    private List<Upstream> current = List.of();
+    private final Heartbeats heartbeats;
+
+    Upstreams(ClientScope scope) {
+        this.scope = scope;
+        var config = scope.config();
+        balancer = new LoadBalancer<>(
+                config.loadBalance(), config.stickyByTag(), scope.context().random(), this::onStandbyMoved);
+        failover = new Failover<>(balancer);
+        heartbeats = new Heartbeats(scope, () -> current);
+    }
+
+    /** Those that chunks may go to. */
+    List<Upstream> current() {
+        return current;
+    }
+
+    /** From now on these and no others. Servers that stay keep their connections and what is believed of them. */
+    void use(List<UpstreamConfig> wanted) {
+        var next = new ArrayList<Upstream>();
+        for (UpstreamConfig config : wanted) {
+            next.add(current.stream()
+                    .filter(upstream -> upstream.config().equals(config))
+                    .findFirst()
+                    .orElseGet(() -> new Upstream(scope, config, this)));
+        }
+        List<Upstream> gone =
+                current.stream().filter(upstream -> !next.contains(upstream)).toList();
+        current = List.copyOf(next);
+        balancer.use(current);
+        for (Upstream upstream : gone) {
+            retired.add(upstream);
+            upstream.retire().onComplete(done -> retired.remove(upstream));
+        }
+    }
+
+    Future<Void> startHeartbeats() {
+        return heartbeats.start();
+    }
+
+    /** Completes when a server has taken it; see {@link Failover}. */
+    Future<Void> deliver(Optional<Tag> tag, Function<Upstream, Future<Void>> send) {
+        return failover.deliver(tag, send);
+    }
+
+    Future<Void> stop() {
+        var all = new ArrayList<>(current);
+        all.addAll(retired);
+        return heartbeats
+                .stop()
+                .transform(done ->
+                        Future.join(all.stream().map(Upstream::stop).toList()).mapEmpty());
+    }
+
+    @Override
+    public void changed(Upstream upstream) {
+        balancer.refresh();
+        heartbeats.changed(upstream);
+    }
+
+    /** Where a server has gone, all its agents turn to others at once, and back to it when it returns. */
+    @Override
+    public Duration pause() {
+        long mostMillis = scope.config().reconnectJitter().toMillis();
+        return balancer.hasLostWeight() && mostMillis > 0
+                ? Duration.ofMillis(scope.context().random().nextLong(mostMillis))
+                : Duration.ZERO;
+    }
+
+    @Override
+    public boolean isInUse(Upstream upstream) {
+        return balancer.isInUse(upstream);
+    }
+
+    private void onStandbyMoved(Upstream standby, boolean in) {
+        if (in) {
+            scope.log().warnf("forward output: standby %s steps in", standby.label());
+        } else {
+            scope.log().infof("forward output: standby %s steps back", standby.label());
+        }
+    }
+}

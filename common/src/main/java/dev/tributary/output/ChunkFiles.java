@@ -1,0 +1,115 @@
+package dev.tributary.output;
+
+import dev.tributary.buffer.Chunk;
+import dev.tributary.output.OutputFiles.Body;
+import dev.tributary.output.OutputFiles.Manner;
+import dev.tributary.plugin.PluginContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes chunks to files, each once: with a journal, a chunk that a crash cut off is completed where it stands, and one
+ * that was whole is not written again. Blocks; one write at a time.
+ */
+final class ChunkFiles {
+    /** How long others wait to append to a file with a cut-off chunk, which its buffer is about to bring again. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Who may append to a file first. */
+    private record Unfinished(String chunk, Instant until) {}
+
+    /** Shared by all outputs of the process: they may append to the same file. */
+    private static final Map<Path, Unfinished> UNFINISHED = new ConcurrentHashMap<>();
+
+    private final PluginContext context;
+    private final Manner manner;
+    private final Optional<WriteJournal> journal;
+
+    ChunkFiles(PluginContext context, Manner manner, Optional<Path> journalPath) {
+        this.context = context;
+        this.manner = manner;
+        journal = journalPath.map(path -> read(path, manner.sync()));
+        Instant until = context.clock().instant().plus(PATIENCE);
+        journal.ifPresent(read ->
+                read.unfinished().forEach(write -> UNFINISHED.put(write.file(), new Unfinished(write.chunk(), until))));
+    }
+
+    private static WriteJournal read(Path path, boolean sync) {
+        try {
+            return WriteJournal.read(path, sync);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where the journal lies. */
+    Optional<Path> journalPath() {
+        return journal.map(WriteJournal::path);
+    }
+
+    /**
+     * The chunk is in a file when this returns; if it throws, no file holds more of it than before.
+     *
+     * @param path as in {@link OutputFiles#write}
+     * @return the file
+     */
+    Path write(Chunk chunk, String path, Body body) throws IOException {
+        if (journal.isEmpty()) {
+            return OutputFiles.write(path, manner, (file, start) -> {}, body);
+        }
+        String id = HexFormat.of().formatHex(chunk.id());
+        Optional<WriteJournal.Write> before = journal.get().of(id);
+        if (before.isPresent() && isThere(before.get(), body)) {
+            return before.get().file();
+        }
+        Path written = OutputFiles.write(path, manner, (file, start) -> begin(id, file, start), body);
+        journal.get().ended(id);
+        return written;
+    }
+
+    private boolean isThere(WriteJournal.Write before, Body body) throws IOException {
+        if (before.ended()) {
+            context.log().infof("chunk %s is in %s already", before.chunk(), before.file());
+            return true;
+        }
+        boolean resumed = OutputFiles.resume(before.file(), before.start(), manner, body);
+        if (resumed) {
+            context.log().infof("chunk %s is complete in %s now", before.chunk(), before.file());
+            journal.orElseThrow().ended(before.chunk());
+        } else if (Files.exists(before.file()) && Files.size(before.file()) > before.start()) {
+            context.log()
+                    .warnf(
+                            "chunk %s was being written to %s, which has something else there now; it is written whole",
+                            before.chunk(), before.file());
+        }
+        UNFINISHED.computeIfPresent(
+                before.file(), (file, other) -> other.chunk().equals(before.chunk()) ? null : other);
+        return resumed;
+    }
+
+    private void begin(String id, Path file, long start) throws IOException {
+        Unfinished other = UNFINISHED.get(file.toAbsolutePath().normalize());
+        if (other != null && !other.chunk().equals(id)) {
+            if (context.clock().instant().isBefore(other.until()) && start > 0) {
+                throw new IOException(
+                        file + " ends with a part of chunk " + other.chunk() + ", which has to be completed first");
+            }
+            UNFINISHED.remove(file.toAbsolutePath().normalize(), other);
+        }
+        journal.orElseThrow().begun(id, file, start);
+    }
+
+    void close() throws IOException {
+        if (journal.isPresent()) {
+            journal.get().close();
+        }
+    }
+}
