@@ -12,6 +12,7 @@ public record SystemConfig(
                 doc = "How many workers run the configuration, each with sources, buffers and outputs of its own.",
                 value = "1",
                 min = "1",
+                max = "256",
                 fluentd = "starts a process for each worker; here they share one process")
         int workers,
 
@@ -21,7 +22,11 @@ public record SystemConfig(
         @Param(doc = "The least severe messages that are logged.", value = "info")
         LogLevel logLevel,
 
-        @Param(doc = "A name for the program in its log.") Optional<String> processName,
+        @Param(
+                doc = "A name for the program: of its workers' threads (`name-worker-0`), on the status page, and a "
+                        + "label `process_name` of its metrics.",
+                fluentd = "names the workers' processes")
+        Optional<String> processName,
 
         @Param(
                 doc = "A folder whose `*.conf` files are read after the main file, in order of their names.",
@@ -47,8 +52,21 @@ public record SystemConfig(
         @Param(doc = "Without effect: the configuration is never written to the log; see `--show-config`.")
         Optional<Boolean> suppressConfigDump,
 
-        @Param(doc = "Without effect: workers do not crash one by one.")
-        Optional<Duration> restartWorkerInterval,
+        @Param(
+                doc = "How long a worker that failed stays down before it is started again, alone; the others go on. "
+                        + "If it fails again and again, 1 s, 2 s, 4 s … up to a minute are added.",
+                value = "0s",
+                min = "0s",
+                fluentd = "adds nothing")
+        Duration restartWorkerInterval,
+
+        @Param(
+                doc = "A worker whose event loop does not answer for so long has failed: its thread is interrupted, "
+                        + "and it is restarted.",
+                value = "30s",
+                min = "1s",
+                fluentd = "has no such check")
+        Duration workerAnswerTimeout,
 
         @Param(doc = "Without effect: a message carries its stack trace at level debug only.")
         Optional<Boolean> suppressRepeatedStacktrace,

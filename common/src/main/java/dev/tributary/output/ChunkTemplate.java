@@ -27,6 +27,8 @@ import org.msgpack.value.Value;
  * common.
  */
 final class ChunkTemplate {
+    /** What makes a path another one for each chunk. */
+    static final String CHUNK_ID = "${chunk_id}";
 
     /** A part of the text. */
     private sealed interface Piece permits Literal, TagPiece, Field, ChunkId {}

@@ -9,6 +9,7 @@ import dev.tributary.buffer.TimeSliceConfig;
 import dev.tributary.config.ConfigException;
 import dev.tributary.event.EventCursor;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.Inject;
@@ -56,6 +57,9 @@ final class FileOutput implements ChunkWriter {
             noteDefaultTimekey(keys, slices);
         }
         checkWritable(path.fixedDirectory());
+        if (!config.path().contains(ChunkTemplate.CHUNK_ID)) {
+            context.claim(new Claim.File("path", config.path()));
+        }
         files = new ChunkFiles(
                 context,
                 new OutputFiles.Manner(config.compress(), config.sync()),

@@ -6,6 +6,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -57,6 +58,9 @@ final class SecondaryFileOutput implements ChunkWriter {
                 "directory",
                 file + (config.append() ? "" : FilePath.DOT_INDEX) + compression.suffix(),
                 ZoneId.systemDefault());
+        if (!file.contains(ChunkTemplate.CHUNK_ID)) {
+            context.claim(new Claim.File("directory", file));
+        }
         files = new ChunkFiles(
                 context,
                 new OutputFiles.Manner(compression, true),

@@ -1,6 +1,12 @@
 package dev.tributary.output;
 
+import dev.tributary.buffer.BufferConfig;
+import dev.tributary.buffer.BufferDefaults;
+import dev.tributary.buffer.BufferedOutput;
+import dev.tributary.buffer.Chunk;
+import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
@@ -12,8 +18,8 @@ import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Prints events on standard output. */
-final class StdoutOutput implements Output {
+/** Prints events on standard output: as they come, or in chunks if there is a {@code <buffer>}. */
+final class StdoutOutput implements Output, ChunkWriter {
 
     record Config(
             @Param(
@@ -27,9 +33,30 @@ final class StdoutOutput implements Output {
             Optional<ConfigElement> format,
 
             @Section(doc = "Fields to add to the printed line.")
-            Optional<InjectConfig> inject) {}
+            Optional<InjectConfig> inject,
+
+            @Section(doc = "Collects events and prints them in chunks. Without it every event is printed as it comes.")
+            Optional<BufferConfig> buffer,
+
+            @Section(doc = "Where chunks go that cannot be printed for long; needs `<buffer>`.")
+            Optional<ConfigElement> secondary) {
+
+        Config {
+            if (secondary.isPresent() && buffer.isEmpty()) {
+                throw new ConfigException("<secondary> needs a <buffer>: without one nothing is tried again");
+            }
+        }
+    }
 
     private final EventPrinter printer;
+
+    /** Buffered if the configuration says so. */
+    static Output of(Config config, PluginContext context) {
+        var output = new StdoutOutput(config, context);
+        return config.buffer().isEmpty()
+                ? output
+                : BufferedOutput.of(output, config.buffer(), config.secondary(), BufferDefaults.stdout(), context);
+    }
 
     StdoutOutput(Config config, PluginContext context) {
         printer = new EventPrinter(config.format(), config.inject(), context);
@@ -38,5 +65,13 @@ final class StdoutOutput implements Output {
     @Override
     public Future<Void> emit(Tag tag, EventStream events) {
         return printer.print(tag, events);
+    }
+
+    @Override
+    public Future<Void> write(Chunk chunk) {
+        return Future.join(chunk.pieces().stream()
+                        .map(piece -> emit(piece.tag(), piece.events()))
+                        .toList())
+                .mapEmpty();
     }
 }

@@ -83,6 +83,9 @@ public interface PluginContext {
         return false;
     }
 
+    /** Tells, while the plugin is built, what it is going to have for itself: two that clash are refused. */
+    void claim(Claim claim);
+
     /** Takes warnings about the configuration while a plugin is built. */
     ConfigNotes notes();
 }

@@ -96,7 +96,8 @@ final class Invocation {
             return OptionalInt.of(Program.OK);
         }
         // What cannot even be read is told before a port is opened; notes are made when it runs.
-        Pipelines.plan(program, file, environment, (position, message) -> {});
+        Plan plan = Pipelines.plan(program, file, environment, (position, message) -> {});
+        EventLoops.reserve(plan.system().workers(), variables);
         return OptionalInt.empty();
     }
 

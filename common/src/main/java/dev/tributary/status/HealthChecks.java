@@ -4,6 +4,7 @@ import dev.tributary.plugin.Condition;
 import dev.tributary.worker.PluginIdentity;
 import dev.tributary.worker.PluginStatus;
 import dev.tributary.worker.Supervisor;
+import dev.tributary.worker.WorkerHistory;
 import dev.tributary.worker.WorkerStatus;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.health.api.HealthRegistry;
@@ -66,10 +67,16 @@ public class HealthChecks {
     }
 
     private static HealthCheckResponse alive(String name, WorkerStatus worker) {
-        return HealthCheckResponse.named(name)
+        WorkerHistory history = worker.history();
+        var response = HealthCheckResponse.named(name)
                 .status(worker.answers())
                 .withData("plugins", worker.plugins().size())
-                .build();
+                .withData("running", history.running())
+                .withData("restarts", history.restarts());
+        history.lastFailure()
+                .ifPresent(failure -> response.withData("last_failure", failure.reason())
+                        .withData("last_failure_at", failure.at().toString()));
+        return response.build();
     }
 
     private static HealthCheckResponse ready(String name, PluginIdentity plugin, WorkerStatus worker) {
@@ -78,9 +85,16 @@ public class HealthChecks {
                 .filter(status -> status.plugin().equals(plugin))
                 .findFirst()
                 .flatMap(PluginStatus::condition)
-                .orElseGet(() -> new Condition(false, Map.of("problem", "the worker's event loop does not answer")));
+                .filter(known -> worker.history().running())
+                .orElseGet(() -> new Condition(false, Map.of("problem", problem(worker))));
         condition.data().forEach((key, value) -> add(response, key, value));
         return response.status(condition.ready()).build();
+    }
+
+    private static String problem(WorkerStatus worker) {
+        return worker.history().running()
+                ? "the worker's event loop does not answer"
+                : "the worker has failed and is being restarted";
     }
 
     /** Health data is flat: what a map or list holds is named {@code servers[0].address}. */

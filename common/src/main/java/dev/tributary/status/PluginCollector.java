@@ -5,12 +5,14 @@ import dev.tributary.worker.Figure;
 import dev.tributary.worker.PluginFigures;
 import dev.tributary.worker.PluginIdentity;
 import dev.tributary.worker.Supervisor;
+import dev.tributary.worker.WorkerHistory;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every figure of every plugin as {@code tributary_<name>{plugin_id,plugin_type,category,worker,…}}, read when it is
@@ -33,6 +35,9 @@ final class PluginCollector extends Collector {
         for (PluginFigures one : supervisor.figures()) {
             one.figures().forEach(figure -> add(families, one.plugin(), figure));
         }
+        for (int id = 0; id < supervisor.workers(); id++) {
+            addWorker(families, id);
+        }
         return families.entrySet().stream()
                 .map(one -> new MetricFamilySamples(
                         one.getKey(),
@@ -42,7 +47,41 @@ final class PluginCollector extends Collector {
                 .toList();
     }
 
-    private static void add(Map<String, Family> families, PluginIdentity plugin, Figure figure) {
+    private void addWorker(Map<String, Family> families, int id) {
+        WorkerHistory history = supervisor.history(id);
+        var keys = named(List.of("worker"));
+        var values = valued(List.of(Integer.toString(id)));
+        String restarts = PREFIX + "worker_restarts";
+        families.computeIfAbsent(
+                        restarts,
+                        absent -> new Family(Type.COUNTER, "Times the worker was started again", new ArrayList<>()))
+                .samples()
+                .add(new Sample(restarts + "_total", keys, values, history.restarts()));
+        String running = PREFIX + "worker_running";
+        families.computeIfAbsent(
+                        running,
+                        absent -> new Family(
+                                Type.GAUGE, "1 unless the worker has failed and is not back yet", new ArrayList<>()))
+                .samples()
+                .add(new Sample(running, keys, values, history.running() ? 1 : 0));
+    }
+
+    /** With the label of a {@code process_name}, if the configuration has one. */
+    private List<String> named(List<String> keys) {
+        return with(keys, supervisor.processName().map(name -> "process_name"));
+    }
+
+    private List<String> valued(List<String> values) {
+        return with(values, supervisor.processName());
+    }
+
+    private static List<String> with(List<String> some, Optional<String> more) {
+        var all = new ArrayList<>(some);
+        more.ifPresent(all::add);
+        return all;
+    }
+
+    private void add(Map<String, Family> families, PluginIdentity plugin, Figure figure) {
         String name = name(figure);
         Type type = switch (figure) {
             case Figure.Count count -> Type.COUNTER;
@@ -53,9 +92,9 @@ final class PluginCollector extends Collector {
         if (family.type() != type) {
             return; // two plugins disagree on what the name is; a scraper would refuse everything
         }
-        var keys = new ArrayList<>(List.of("plugin_id", "plugin_type", "category", "worker"));
-        var values = new ArrayList<>(
-                List.of(plugin.id(), plugin.type(), plugin.category(), Integer.toString(plugin.workerId())));
+        List<String> keys = named(List.of("plugin_id", "plugin_type", "category", "worker"));
+        List<String> values =
+                valued(List.of(plugin.id(), plugin.type(), plugin.category(), Integer.toString(plugin.workerId())));
         for (int i = 0; i < figure.labels().size(); i += 2) {
             keys.add(figure.labels().get(i));
             values.add(figure.labels().get(i + 1));

@@ -2,6 +2,7 @@ package dev.tributary.status;
 
 import dev.tributary.worker.PluginIdentity;
 import dev.tributary.worker.Supervisor;
+import dev.tributary.worker.WorkerHistory;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -17,7 +18,22 @@ class StatusPage {
     }
 
     private static String page(Supervisor supervisor) {
-        var page = new StringBuilder("pipeline: " + supervisor.state() + ", workers: " + supervisor.workers() + "\n\n");
+        var page = new StringBuilder(
+                supervisor.processName().map(name -> name + "\n\n").orElse(""));
+        page.append("pipeline: " + supervisor.state() + ", workers: " + supervisor.workers() + "\n\n");
+        for (int id = 0; id < supervisor.workers(); id++) {
+            WorkerHistory history = supervisor.history(id);
+            page.append("worker ").append(id).append(": ").append(history.running() ? "running" : "being restarted");
+            history.lastFailure()
+                    .ifPresent(failure -> page.append(", ")
+                            .append(history.restarts())
+                            .append(" restarts, the last failure at ")
+                            .append(failure.at())
+                            .append(": ")
+                            .append(failure.reason()));
+            page.append('\n');
+        }
+        page.append('\n');
         for (PluginIdentity plugin : supervisor.plugins()) {
             page.append("  worker ")
                     .append(plugin.workerId())

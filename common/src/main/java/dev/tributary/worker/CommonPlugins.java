@@ -2,6 +2,7 @@ package dev.tributary.worker;
 
 import dev.tributary.filter.FilterPlugins;
 import dev.tributary.formatter.FormatterPlugins;
+import dev.tributary.forward.client.ForwardClientPlugins;
 import dev.tributary.forward.server.ForwardServerPlugins;
 import dev.tributary.output.OutputPlugins;
 import dev.tributary.parser.ParserPlugins;
@@ -20,6 +21,7 @@ public final class CommonPlugins {
                         SourcePlugins.all(),
                         ForwardServerPlugins.all(),
                         FilterPlugins.all(),
+                        ForwardClientPlugins.all(),
                         OutputPlugins.all(),
                         ParserPlugins.all(),
                         FormatterPlugins.all())

@@ -16,12 +16,14 @@ final class Graph {
     private final List<List<Member>> groups;
     private final List<Member> nested;
     private final List<PluginFigures> figures;
+    private final List<Claimed> claims;
     private final List<List<Member>> started = new ArrayList<>();
     private final List<Member> unstopped = new ArrayList<>();
 
-    Graph(List<List<Member>> groups, List<Member> nested, List<PluginFigures> routers) {
+    Graph(List<List<Member>> groups, List<Member> nested, List<PluginFigures> routers, List<Claimed> claims) {
         this.groups = groups.stream().map(List::copyOf).toList();
         this.nested = List.copyOf(nested);
+        this.claims = List.copyOf(claims);
         this.figures = Stream.concat(
                         routers.stream(),
                         members().stream().map(one -> new PluginFigures(one.identity(), one.meters())))
@@ -31,6 +33,11 @@ final class Graph {
     /** Those of every plugin and router. */
     List<PluginFigures> figures() {
         return figures;
+    }
+
+    /** What its plugins want for themselves. */
+    List<Claimed> claims() {
+        return claims;
     }
 
     /** Every plugin, downstream first. */

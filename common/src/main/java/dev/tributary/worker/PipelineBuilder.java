@@ -37,7 +37,7 @@ final class PipelineBuilder {
     private static final String ERROR = "@ERROR";
     private static final String OWN_LOG = "@FLUENT_LOG";
 
-    private static final Comparator<Position> IN_FILE_ORDER = Comparator.comparing(Position::file)
+    static final Comparator<Position> IN_FILE_ORDER = Comparator.comparing(Position::file)
             .thenComparingInt(Position::line)
             .thenComparingInt(Position::column);
 
@@ -55,6 +55,7 @@ final class PipelineBuilder {
     private final List<List<Member>> groups = new ArrayList<>();
     private final List<PluginFigures> figures = new ArrayList<>();
     private final List<Member> nested = new ArrayList<>();
+    private final List<Claimed> claims = new ArrayList<>();
     private final List<ConfigException> errors = new ArrayList<>();
 
     /** @param whole for all workers, as ids are counted over all */
@@ -88,10 +89,19 @@ final class PipelineBuilder {
         }
         groups.add(sources);
         if (!errors.isEmpty()) {
-            errors.sort(Comparator.comparing(error -> error.position().orElse(Position.UNKNOWN), IN_FILE_ORDER));
-            throw new InvalidPipelineException(errors);
+            throw new InvalidPipelineException(inFileOrder(errors));
         }
-        return new Graph(groups, nested, figures);
+        return new Graph(groups, nested, figures, claims);
+    }
+
+    static List<ConfigException> inFileOrder(List<ConfigException> errors) {
+        return errors.stream()
+                .sorted(Comparator.comparing(error -> error.position().orElse(Position.UNKNOWN), IN_FILE_ORDER))
+                .toList();
+    }
+
+    void claim(Claimed claimed) {
+        claims.add(claimed);
     }
 
     WorkerHost host() {

@@ -1,25 +1,25 @@
 package dev.tributary.worker;
 
-import io.vertx.core.DeploymentOptions;
+import dev.tributary.config.ConfigException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Runs a configuration in as many workers as it asks for. Its methods may block and are called from threads of the
- * program that may, never from an event loop; those that only tell something from any.
+ * Runs a configuration in as many workers as it asks for, and starts those again that fail. Its methods may block and
+ * are called from threads of the program that may, never from an event loop; those that only tell something from any.
  */
 public final class Supervisor {
     private static final Logger LOG = Logger.getLogger("dev.tributary.worker");
 
-    /** Added to a deadline that a worker keeps itself, before its event loop is taken for stuck. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** In names of threads, where the configuration has no {@code process_name}. */
+    private static final String NAME = "tributary";
 
     /** Where the pipeline is between its first and last moment. */
     public enum State {
@@ -31,7 +31,9 @@ public final class Supervisor {
     }
 
     private final WorkerHost host;
-    private volatile List<Worker> workers = List.of();
+    private volatile List<Seat> seats = List.of();
+    private volatile Optional<String> processName = Optional.empty();
+    private volatile Optional<Restarts> restarts = Optional.empty();
     private volatile State state = State.NEW;
 
     public Supervisor(WorkerHost host) {
@@ -42,19 +44,58 @@ public final class Supervisor {
         return state;
     }
 
+    /** {@code <system> process_name}, once a configuration is built that has it. */
+    public Optional<String> processName() {
+        return processName;
+    }
+
     /**
      * Builds the graph of every worker and opens nothing.
      *
      * @throws InvalidPipelineException with everything that is wrong in the configuration
      */
     public void build(Plan plan) {
-        var built = new ArrayList<Worker>();
+        processName = plan.system().processName();
+        var taken = new ArrayList<Seat>();
         for (int id = 0; id < plan.system().workers(); id++) {
-            var worker = new Worker(id, plan.builder(id, host)::build);
-            await(host.vertx().deployVerticle(worker, new DeploymentOptions()), Worker.START_DEADLINE);
-            built.add(worker);
-            workers = List.copyOf(built);
+            var seat = new Seat(id, host, this::failed);
+            take(seat);
+            taken.add(seat);
+            seats = List.copyOf(taken);
+            Waiting.await(build(seat, plan), Worker.START_DEADLINE);
         }
+        List<ConfigException> clashes = new Clashes(
+                        instances().flatMap(worker -> worker.claims().stream()).toList())
+                .find();
+        if (!clashes.isEmpty()) {
+            throw new InvalidPipelineException(PipelineBuilder.inFileOrder(clashes));
+        }
+    }
+
+    /** Puts a new instance of a worker on an event loop that no other worker has. */
+    void take(Seat seat) {
+        seat.take(thread ->
+                seats.stream().anyMatch(other -> other != seat && other.worker().thread() == thread));
+    }
+
+    Future<Void> build(Seat seat, Plan plan) {
+        PipelineBuilder builder = plan.builder(seat.id(), host);
+        return seat.worker().build(builder::build, processName.orElse(NAME) + "-worker-" + seat.id());
+    }
+
+    List<Seat> seats() {
+        return seats;
+    }
+
+    private Stream<Worker> instances() {
+        return seats.stream().map(Seat::worker);
+    }
+
+    private void failed(Seat seat, Throwable failure) {
+        Worker instance = seat.worker();
+        restarts.ifPresentOrElse(
+                one -> one.failed(seat, instance, failure),
+                () -> LOG.errorf(failure, "worker %d, which is not supervised now, failed: %s", seat.id(), failure));
     }
 
     /**
@@ -67,11 +108,14 @@ public final class Supervisor {
         state = State.STARTING;
         try {
             build(plan);
-            var opening = workers.stream().map(Worker::open).toList();
-            await(Future.join(opening), Worker.START_DEADLINE);
+            var opening = instances().map(Worker::open).toList();
+            Waiting.await(Future.join(opening), Worker.START_DEADLINE);
+            var watching = new Restarts(this, plan, host.clock());
+            restarts = Optional.of(watching);
+            watching.watch();
             state = State.RUNNING;
         } catch (RuntimeException e) {
-            stop(GRACE);
+            stop(Waiting.GRACE);
             throw e;
         }
     }
@@ -83,16 +127,16 @@ public final class Supervisor {
      */
     public List<PluginIdentity> stop(Duration deadline) {
         state = State.STOPPING;
-        var stopping = workers.stream().map(worker -> worker.shut(deadline)).toList();
+        restarts.ifPresent(Restarts::close);
+        restarts = Optional.empty();
+        var stopping = instances().map(worker -> worker.shut(deadline)).toList();
         var left = new ArrayList<PluginIdentity>();
         try {
-            await(Future.join(stopping), deadline);
+            Waiting.await(Future.join(stopping), deadline);
             stopping.forEach(one -> one.result().forEach(member -> left.add(member.identity())));
         } catch (RuntimeException e) {
             LOG.errorf("a worker's event loop does not answer: %s", e.getMessage());
-            workers.stream()
-                    .flatMap(worker -> worker.members().stream())
-                    .forEach(member -> left.add(member.identity()));
+            left.addAll(plugins());
         }
         state = State.STOPPED;
         return left;
@@ -100,31 +144,35 @@ public final class Supervisor {
 
     /** How every worker is, asked at the same time; one that does not answer by the deadline is said not to. */
     public List<CompletableFuture<WorkerStatus>> status(Duration deadline) {
-        return workers.stream().map(worker -> ask(worker, deadline)).toList();
+        return seats.stream().map(seat -> ask(seat, deadline)).toList();
     }
 
     /** How one worker is: as {@link #status(Duration)}, without waiting, so that an event loop may ask. */
     public CompletableFuture<WorkerStatus> status(int workerId, Duration deadline) {
-        return ask(workers.get(workerId), deadline);
+        return ask(seats.get(workerId), deadline);
     }
 
-    private static CompletableFuture<WorkerStatus> ask(Worker worker, Duration deadline) {
+    private static CompletableFuture<WorkerStatus> ask(Seat seat, Duration deadline) {
         // The JDK's timer, not one of an event loop: that may be the one that is stuck.
-        return worker.status()
+        return seat.worker()
+                .plugins()
+                .map(plugins -> new WorkerStatus(seat.id(), true, plugins, seat.history()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(
-                        new WorkerStatus(worker.id(), false, List.of()), deadline.toNanos(), TimeUnit.NANOSECONDS);
+                        new WorkerStatus(seat.id(), false, List.of(), seat.history()),
+                        deadline.toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     /** How many workers there are; none before they are built. */
     public int workers() {
-        return workers.size();
+        return seats.size();
     }
 
     /** Every plugin of every worker, downstream first. */
     public List<PluginIdentity> plugins() {
-        return workers.stream()
+        return instances()
                 .flatMap(worker -> worker.members().stream())
                 .map(Member::identity)
                 .toList();
@@ -132,32 +180,19 @@ public final class Supervisor {
 
     /** A line for each plugin, for people. */
     public List<String> shown() {
-        return workers.stream()
+        return instances()
                 .flatMap(worker -> worker.members().stream()
-                        .map(member -> (workers.size() > 1 ? "worker " + worker.id() + ": " : "") + member.shown()))
+                        .map(member -> (seats.size() > 1 ? "worker " + worker.id() + ": " : "") + member.shown()))
                 .toList();
     }
 
     /** The figures of every plugin and router of every worker; may be read from any thread. */
     public List<PluginFigures> figures() {
-        return workers.stream().flatMap(worker -> worker.figures().stream()).toList();
+        return instances().flatMap(worker -> worker.figures().stream()).toList();
     }
 
-    private static void await(Future<?> work, Duration deadline) {
-        try {
-            work.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known
-                    ? known
-                    : new StartException(String.valueOf(e.getCause().getMessage()));
-        } catch (TimeoutException e) {
-            throw new StartException("an event loop did not answer within "
-                    + deadline.plus(GRACE).toSeconds() + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StartException("interrupted");
-        }
+    /** What has become of a worker; may be read from any thread. */
+    public WorkerHistory history(int workerId) {
+        return seats.get(workerId).history();
     }
 }

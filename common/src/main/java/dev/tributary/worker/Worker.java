@@ -6,13 +6,15 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Owns one graph on one event loop. Deploying it builds the graph, so that nothing is opened unless every worker's graph
- * is right; {@link #open} and {@link #shut} start and stop it, and may be called from any thread.
+ * Owns one graph on one event loop, whose thread it names. {@link #build} makes the graph and opens nothing, {@link
+ * #open} and {@link #shut} start and stop it; all may be called from any thread. What is left on the loop when it is
+ * undeployed, such as timers, goes with it.
  */
 final class Worker extends AbstractVerticle {
     static final Logger LOG = Logger.getLogger("dev.tributary.worker");
@@ -21,18 +23,27 @@ final class Worker extends AbstractVerticle {
     static final Duration START_DEADLINE = Duration.ofSeconds(120);
 
     private final int id;
-    private final Supplier<Graph> building;
+    private final Consumer<Throwable> onFailure;
+    private volatile Thread thread;
+    private String threadsOwnName;
     private Graph graph;
     private volatile List<PluginFigures> figures = List.of();
     private volatile List<Member> members = List.of();
+    private volatile List<Claimed> claims = List.of();
 
-    Worker(int id, Supplier<Graph> building) {
+    /** @param onFailure told on the event loop what its plugins threw there and nobody caught */
+    Worker(int id, Consumer<Throwable> onFailure) {
         this.id = id;
-        this.building = building;
+        this.onFailure = onFailure;
     }
 
     int id() {
         return id;
+    }
+
+    /** Its event loop's. */
+    Thread thread() {
+        return thread;
     }
 
     /** Every plugin of the worker, downstream first; none until it is built. */
@@ -45,11 +56,33 @@ final class Worker extends AbstractVerticle {
         return figures;
     }
 
+    /** What its plugins want for themselves. */
+    List<Claimed> claims() {
+        return claims;
+    }
+
     @Override
     public void start() {
-        graph = building.get();
-        figures = graph.figures();
-        members = graph.members();
+        thread = Thread.currentThread();
+        threadsOwnName = thread.getName();
+        context.exceptionHandler(onFailure::accept);
+    }
+
+    @Override
+    public void stop() {
+        thread.setName(threadsOwnName);
+    }
+
+    /** Builds the graph; fails with {@link InvalidPipelineException}. From now on its thread has {@code threadName}. */
+    Future<Void> build(Supplier<Graph> building, String threadName) {
+        return onLoop(() -> {
+            thread.setName(threadName);
+            graph = building.get();
+            figures = graph.figures();
+            members = graph.members();
+            claims = graph.claims();
+            return Future.succeededFuture();
+        });
     }
 
     /** Starts the graph; fails with {@link StartException}. */
@@ -59,16 +92,26 @@ final class Worker extends AbstractVerticle {
 
     /** Stops the graph, sources first; completes with those plugins that had not stopped by the deadline. */
     Future<List<Member>> shut(Duration deadline) {
-        return onLoop(() -> within(deadline, graph.stop()).transform(end -> {
-            graph.unstopped().forEach(this::left);
-            return Future.succeededFuture(graph.unstopped());
-        }));
+        return onLoop(() -> {
+            if (graph == null) {
+                return Future.succeededFuture(List.of());
+            }
+            return within(deadline, graph.stop()).transform(end -> {
+                graph.unstopped().forEach(this::left);
+                return Future.succeededFuture(graph.unstopped());
+            });
+        });
     }
 
     /** How its plugins are. Completes only if the event loop gets to it: who asks sets the deadline. */
-    Future<WorkerStatus> status() {
-        return onLoop(() -> Future.succeededFuture(
-                new WorkerStatus(id, true, members.stream().map(Member::status).toList())));
+    Future<List<PluginStatus>> plugins() {
+        return onLoop(() ->
+                Future.succeededFuture(members.stream().map(Member::status).toList()));
+    }
+
+    /** Completes when the event loop gets to it. */
+    Future<Void> answer() {
+        return onLoop(Future::succeededFuture);
     }
 
     private Future<Void> notStarted(Throwable failure) {

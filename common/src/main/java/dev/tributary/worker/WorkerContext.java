@@ -5,6 +5,7 @@ import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Console;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.Output;
@@ -164,6 +165,12 @@ final class WorkerContext implements PluginContext {
     @Override
     public boolean secondary() {
         return element.name().equals("secondary");
+    }
+
+    @Override
+    public void claim(Claim claim) {
+        ConfigValue value = element.params().get(claim.parameter());
+        builder.claim(new Claimed(claim, identity, value == null ? element.position() : value.position()));
     }
 
     @Override

@@ -57,6 +57,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
     private final Map<String, RecordingOutput> labels = new ConcurrentHashMap<>();
     private Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
     private final List<Failed> errors = new CopyOnWriteArrayList<>();
+    private final List<Claim> claims = new CopyOnWriteArrayList<>();
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private PluginRegistry registry = new PluginRegistry(List.of());
     private RandomGenerator random = new Random(SEED);
@@ -112,6 +113,16 @@ public final class TestContext implements PluginContext, AutoCloseable {
     public TestContext random(RandomGenerator newRandom) {
         random = newRandom;
         return this;
+    }
+
+    /** What the plugin told that it is going to have for itself. */
+    public List<Claim> claims() {
+        return List.copyOf(claims);
+    }
+
+    @Override
+    public void claim(Claim claim) {
+        claims.add(claim);
     }
 
     @Override

@@ -51,12 +51,13 @@ class PipelineBuilderTest {
         assertThat(errors).hasSize(5);
         assertThat(errors.get(0))
                 .isEqualTo(
-                        "test.conf:2:9: Unknown source plugin 'prob'; did you mean 'probe'? (this program has probe)");
+                        "test.conf:2:9: Unknown source plugin 'prob'; did you mean 'probe'? (this program has counts, probe, shares)");
         assertThat(errors.get(1)).startsWith("test.conf:6:10: number in <match a.**> of probe plugin: '-1'");
         assertThat(errors.get(2)).startsWith("test.conf:8:1: ");
         assertThat(errors.get(3)).isEqualTo("test.conf:11:1: @NOWHERE label not found; the configuration has @A");
         assertThat(errors.get(4))
-                .isEqualTo("test.conf:17:11: Unknown output plugin 'kafka' (this program has fan, probe, send)");
+                .isEqualTo(
+                        "test.conf:17:11: Unknown output plugin 'kafka' (this program has fan, probe, send, writes)");
     }
 
     @Test
@@ -74,9 +75,9 @@ class PipelineBuilderTest {
                         """))
                 .containsExactly(
                         "test.conf:4:11: Unknown output plugin 'prove'; did you mean 'probe'? (this program has fan,"
-                                + " probe, send)",
+                                + " probe, send, writes)",
                         "test.conf:6:3: Missing '@type' parameter in <store>; this program has the outputs fan, probe,"
-                                + " send");
+                                + " send, writes");
     }
 
     @Test

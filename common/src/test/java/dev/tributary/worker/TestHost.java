@@ -21,7 +21,7 @@ public final class TestHost implements AutoCloseable {
     public final TestPlugins plugins = new TestPlugins();
     final TestConsole console = new TestConsole();
     final List<String> warnings = new CopyOnWriteArrayList<>();
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
     public final Supervisor supervisor =
             new Supervisor(new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host"));
 

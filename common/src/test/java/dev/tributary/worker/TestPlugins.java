@@ -6,6 +6,7 @@ import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Filter;
 import dev.tributary.plugin.Output;
@@ -52,6 +53,10 @@ public final class TestPlugins {
     record FanConfig(
             @Section(doc = "Where to.", name = "store") List<ConfigElement> stores) {}
 
+    record PortConfig(@Param(doc = "A port.") int port) {}
+
+    record PathConfig(@Param(doc = "A path.") String path) {}
+
     record SendConfig(@Param(doc = "A label.") String to) {}
 
     PluginRegistry registry() {
@@ -59,6 +64,18 @@ public final class TestPlugins {
                 PluginType.source("probe", "Emits what a test gives it.", ProbeConfig.class, ProbeSource::new),
                 PluginType.filter("probe", "Passes everything.", ProbeConfig.class, ProbeFilter::new),
                 PluginType.output("probe", "Records.", ProbeConfig.class, ProbeOutput::new),
+                PluginType.source("shares", "Shares a port.", PortConfig.class, (config, context) -> {
+                    context.claim(Claim.Port.shared("0.0.0.0", config.port()));
+                    return new Source() {};
+                }),
+                PluginType.source("counts", "Adds its worker's number.", PortConfig.class, (config, context) -> {
+                    context.claim(Claim.Port.ofWorker("127.0.0.1", config.port(), context.workerId()));
+                    return new Source() {};
+                }),
+                PluginType.output("writes", "Writes a file.", PathConfig.class, (config, context) -> {
+                    context.claim(new Claim.File("path", config.path()));
+                    return (tag, events) -> Future.succeededFuture();
+                }),
                 PluginType.output("fan", "To all of its stores.", FanConfig.class, (config, context) -> {
                     var stores = config.stores().stream()
                             .map(store -> context.output(store, ""))

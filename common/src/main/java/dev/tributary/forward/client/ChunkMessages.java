@@ -97,7 +97,7 @@ final class ChunkMessages {
         pieces.add(new Piece(around.header(), 0, around.header().length));
         pieces.addAll(payload);
         pieces.add(new Piece(around.option(), 0, around.option().length));
-        return new OutgoingMessage(pieces, token, count);
+        return new OutgoingMessage(pieces, token);
     }
 
     private List<Piece> payload(List<EventStream> streams) {

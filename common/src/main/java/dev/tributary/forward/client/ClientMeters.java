@@ -3,10 +3,8 @@ package dev.tributary.forward.client;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Meters;
 
-/** The figures of a forward output, those of all its servers together. */
+/** The figures of a forward output, those of all its servers together. Its buffer counts events and bytes. */
 final class ClientMeters {
-    final Counter events;
-    final Counter bytes;
     final Counter chunks;
     final Counter connectErrors;
     final Counter sendErrors;
@@ -18,8 +16,6 @@ final class ClientMeters {
     final Meters.Timing ackLatency;
 
     ClientMeters(Meters meters) {
-        events = meters.counter("events_out", "Events delivered");
-        bytes = meters.counter("bytes_out", "Bytes of messages delivered");
         chunks = meters.counter("chunks_out", "Chunks delivered");
         connectErrors = errors(meters, "connect");
         sendErrors = errors(meters, "send");

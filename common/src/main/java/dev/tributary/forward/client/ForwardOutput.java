@@ -10,7 +10,6 @@ import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,16 +67,8 @@ public final class ForwardOutput implements ChunkWriter {
     @Override
     public Future<Void> write(Chunk chunk) {
         return messages.of(chunk)
-                .compose(made -> upstreams.deliver(chunk.key().tag(), upstream -> send(made, upstream)))
+                .compose(made -> upstreams.deliver(chunk.key().tag(), upstream -> upstream.send(made)))
                 .onSuccess(done -> scope.meters().chunks.increment());
-    }
-
-    private Future<Void> send(List<OutgoingMessage> made, Upstream upstream) {
-        return upstream.send(made)
-                .onSuccess(done -> made.forEach(message -> {
-                    scope.meters().events.add(message.count());
-                    scope.meters().bytes.add(message.sizeBytes());
-                }));
     }
 
     @Override

@@ -10,11 +10,5 @@ import java.util.Optional;
  *
  * @param pieces all of it, in order
  * @param token what the ack must carry; absent if none is asked for
- * @param count of the events
  */
-record OutgoingMessage(List<Piece> pieces, Optional<ChunkToken> token, int count) {
-
-    long sizeBytes() {
-        return pieces.stream().mapToLong(Piece::length).sum();
-    }
-}
+record OutgoingMessage(List<Piece> pieces, Optional<ChunkToken> token) {}

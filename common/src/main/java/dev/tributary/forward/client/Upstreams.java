@@ -16,6 +16,7 @@ final class Upstreams implements Upstream.Owner {
     private final ClientScope scope;
     private final LoadBalancer<Upstream> balancer;
     private final Failover<Upstream> failover;
+    private final ReconnectPause pause;
     private final List<Upstream> retired = new ArrayList<>();
     private List<Upstream> current = List.of();
     private final Heartbeats heartbeats;
@@ -26,6 +27,7 @@ final class Upstreams implements Upstream.Owner {
         balancer = new LoadBalancer<>(
                 config.loadBalance(), config.stickyByTag(), scope.context().random(), this::onStandbyMoved);
         failover = new Failover<>(balancer);
+        pause = new ReconnectPause(balancer, scope.context().random(), config.reconnectJitter());
         heartbeats = new Heartbeats(scope, () -> current);
     }
 
@@ -77,13 +79,9 @@ final class Upstreams implements Upstream.Owner {
         heartbeats.changed(upstream);
     }
 
-    /** Where a server has gone, all its agents turn to others at once, and back to it when it returns. */
     @Override
     public Duration pause() {
-        long mostMillis = scope.config().reconnectJitter().toMillis();
-        return balancer.hasLostWeight() && mostMillis > 0
-                ? Duration.ofMillis(scope.context().random().nextLong(mostMillis))
-                : Duration.ZERO;
+        return pause.next();
     }
 
     @Override

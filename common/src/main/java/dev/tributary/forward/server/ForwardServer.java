@@ -9,6 +9,7 @@ import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.net.tls.TlsServerConfig;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
@@ -57,6 +58,7 @@ public final class ForwardServer implements Source {
         } catch (TlsFileException e) {
             throw new ConfigException(e.getMessage());
         }
+        context.claim(Claim.Port.shared(config.bind(), config.port()));
         context.meters().gauge("connections", "Connections open", () -> connections);
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.edge.tail;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Output;
@@ -52,9 +53,10 @@ final class TailSource implements Source {
     /** @throws ConfigException if more than one worker would read the same files */
     TailSource(TailConfig config, PluginContext context) {
         if (context.workers() > 1) {
-            throw new ConfigException("tail does not support several workers, each of which would read every line;"
-                    + " put it in a <worker 0> section");
+            throw new ConfigException("Plugin 'tail' does not support multi workers configuration: each of the "
+                    + context.workers() + " would read every line; put it into <worker 0>");
         }
+        config.posFile().ifPresent(file -> context.claim(new Claim.File("pos_file", file.toString())));
         this.config = config;
         this.vertx = context.vertx();
         this.log = context.log();

@@ -1,0 +1,76 @@
+package dev.tributary.buffer;
+
+import dev.tributary.buffer.BufferedChunk.Place;
+import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Meters;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The figures of a buffer. They balance: events_in = events_out + secondary_events + dropped_events (of every reason) +
+ * buffer_events.
+ */
+final class BufferMeters {
+
+    /** What lies in one place. */
+    record Levels(Level bytes, Level chunks, Level events) {
+        Levels() {
+            this(new Level(), new Level(), new Level());
+        }
+    }
+
+    private final Meters meters;
+    private final Map<Place, Levels> levels = new EnumMap<>(Place.class);
+    final Level waitingBytes = new Level();
+    final Counter eventsIn;
+    final Counter bytesIn;
+    final Counter eventsOut;
+    final Counter bytesOut;
+    final Counter secondaryEvents;
+    final Counter overflows;
+    final Counter retries;
+    final Counter chunksGivenUp;
+    final Meters.Timing flush;
+
+    BufferMeters(Meters meters) {
+        this.meters = meters;
+        eventsIn = meters.counter("events_in", "Events taken into the buffer");
+        bytesIn = meters.counter("bytes_in", "Bytes of events taken into the buffer");
+        eventsOut = meters.counter("events_out", "Events delivered");
+        bytesOut = meters.counter("bytes_out", "Bytes of those events, as they were buffered");
+        secondaryEvents = meters.counter("secondary_events", "Events delivered to the secondary");
+        overflows = meters.counter("buffer_overflows", "Emits refused because the buffer was full");
+        retries = meters.counter("retries", "Writes of chunks that had failed before");
+        chunksGivenUp = meters.counter("chunks_given_up", "Chunks that are tried no more");
+        flush = meters.timing("flush", "How long a write of a chunk took that succeeded");
+        for (Place place : Place.values()) {
+            var of = new Levels();
+            levels.put(place, of);
+            String state = place.name().toLowerCase(Locale.ROOT);
+            meters.gauge("buffer_bytes", "Bytes in the buffer", of.bytes()::value, "state", state);
+            meters.gauge("buffer_chunks", "Chunks in the buffer", of.chunks()::value, "state", state);
+        }
+        meters.gauge("buffer_events", "Events in the buffer", this::events);
+        meters.gauge("buffer_waiting_bytes", "Bytes of emits that wait for room", waitingBytes::value);
+    }
+
+    Levels in(Place place) {
+        return levels.get(place);
+    }
+
+    long events() {
+        return levels.values().stream().mapToLong(of -> of.events().value()).sum();
+    }
+
+    /** @param reason a word */
+    void dropped(String reason, long events) {
+        meters.counter("dropped_events", "Events given up", "reason", reason).add(events);
+    }
+
+    /** @param reason a word */
+    void writeError(String reason) {
+        meters.counter("write_errors", "Writes of chunks that failed", "reason", reason)
+                .increment();
+    }
+}

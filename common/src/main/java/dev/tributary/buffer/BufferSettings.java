@@ -1,0 +1,97 @@
+package dev.tributary.buffer;
+
+import dev.tributary.config.ConfigException;
+import dev.tributary.event.Compression;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A {@code <buffer>} with everything decided: what the user wrote, else what the output wants, else what fits the machine.
+ *
+ * @param timekey length of a time slice, if time is a chunk key
+ * @param flushMode never {@link FlushMode#DEFAULT}
+ * @param chunkRecordsMax events in a chunk
+ */
+record BufferSettings(
+        BufferConfig config,
+        ChunkKeys keys,
+        Optional<Duration> timekey,
+        FlushMode flushMode,
+        Duration flushInterval,
+        long chunkLimitBytes,
+        int chunkRecordsMax,
+        long totalLimitBytes,
+        int queuedChunksLimit,
+        boolean flushAtShutdown,
+        Compression compress) {
+    private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(60);
+    private static final long MEMORY_TOTAL_BYTES = 512L << 20;
+
+    /** @throws ConfigException for the chunk key time without a timekey */
+    static BufferSettings of(BufferConfig config, BufferDefaults defaults) {
+        ChunkKeys keys = ChunkKeys.parse(config.chunkKeys().isEmpty() ? defaults.chunkKeys() : config.chunkKeys());
+        Optional<Duration> timekey = keys.time() ? config.time().timekey().or(defaults::timekey) : Optional.empty();
+        if (keys.time() && timekey.isEmpty()) {
+            throw new ConfigException("<buffer time> needs timekey, the length of a time slice, such as timekey 1h");
+        }
+        if (config.compress() != Compression.TEXT
+                && defaults.compress() != Compression.TEXT
+                && config.compress() != defaults.compress()) {
+            throw new ConfigException("compress " + config.compress().word() + " in <buffer> does not go with compress "
+                    + defaults.compress().word() + " of the output; write it in one of both places");
+        }
+        LimitConfig limits = config.limits();
+        long chunkLimit = limits.chunkLimitSize().orElse(defaults.chunkLimitBytes());
+        long total = limits.totalLimitSize()
+                .or(() -> limits.queueLimitLength().map(length -> length * chunkLimit))
+                .orElse(Math.min(MEMORY_TOTAL_BYTES, Runtime.getRuntime().maxMemory() / 2));
+        if (limits.chunkLimitSize().isPresent() && limits.totalLimitSize().isPresent() && chunkLimit > total) {
+            throw new ConfigException("chunk_limit_size " + chunkLimit + " is more than total_limit_size " + total
+                    + "; a chunk could never be full");
+        }
+        return new BufferSettings(
+                config,
+                keys,
+                timekey,
+                mode(config.flush().flushMode(), keys),
+                config.flush().flushInterval().orElse(FLUSH_INTERVAL),
+                Math.min(chunkLimit, total),
+                limits.chunkLimitRecords().orElse(Integer.MAX_VALUE),
+                total,
+                limits.queuedChunksLimitSize().orElse(config.flush().flushThreadCount()),
+                config.flush().flushAtShutdown().orElse(true),
+                config.compress() == Compression.TEXT ? defaults.compress() : config.compress());
+    }
+
+    private static FlushMode mode(FlushMode asked, ChunkKeys keys) {
+        if (asked != FlushMode.DEFAULT) {
+            return asked;
+        }
+        return keys.time() ? FlushMode.LAZY : FlushMode.INTERVAL;
+    }
+
+    /** For one thread. */
+    Optional<TimeSlices> slices() {
+        return timekey.map(length -> new TimeSlices(config.time().zone(), length.toSeconds()));
+    }
+
+    long chunkFullBytes() {
+        return (long) (chunkLimitBytes * config.limits().chunkFullThreshold());
+    }
+
+    Duration timekeyWait() {
+        return config.time().timekeyWait();
+    }
+
+    int flushThreads() {
+        return config.flush().flushThreadCount();
+    }
+
+    OverflowAction overflowAction() {
+        return config.limits().overflowAction();
+    }
+
+    RetryConfig retry() {
+        return config.retry();
+    }
+}

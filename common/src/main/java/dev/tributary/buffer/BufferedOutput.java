@@ -1,0 +1,176 @@
+package dev.tributary.buffer;
+
+import dev.tributary.config.ConfigElement;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.Output;
+import dev.tributary.plugin.PluginContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@link ChunkWriter} with a buffer in front of it. An emit completes when its events are in the buffer; from there
+ * they are delivered in chunks, tried again as {@code <buffer>} says, and handed to {@code <secondary>} or given up, one
+ * chunk by itself, where that does not help. Confined to its worker's event loop.
+ */
+public final class BufferedOutput implements Output {
+    private final BufferScope scope;
+    private final ChunkWriter writer;
+    private final Optional<Secondary> secondary;
+    private final ChunkBuffer buffer;
+    private final Flusher flusher;
+    private final Intake intake;
+
+    /**
+     * The output that {@code writer} is behind its buffer; in a {@code <secondary>} it has none and writes the primary's
+     * chunks.
+     *
+     * @param config the {@code <buffer>} section
+     * @param section the {@code <secondary>} section
+     * @throws dev.tributary.config.ConfigException if the sections do not go together
+     */
+    public static Output of(
+            ChunkWriter writer,
+            Optional<BufferConfig> config,
+            Optional<ConfigElement> section,
+            BufferDefaults defaults,
+            PluginContext context) {
+        if (context.secondary()) {
+            return new DirectOutput(writer, context);
+        }
+        var settings = BufferSettings.of(config.orElse(BufferConfig.DEFAULT), defaults);
+        Optional<Secondary> secondary = Secondary.of(section, defaults.outputType(), context);
+        return new BufferedOutput(
+                writer, settings, secondary, context, new VertxTime(context.vertx(), context.clock()));
+    }
+
+    BufferedOutput(
+            ChunkWriter writer,
+            BufferSettings settings,
+            Optional<Secondary> secondary,
+            PluginContext context,
+            BufferTime time) {
+        this.writer = writer;
+        this.secondary = secondary;
+        var meters = new BufferMeters(context.meters());
+        var lastResort = new LastResort(context, meters, !settings.config().disableChunkBackup());
+        scope = new BufferScope(settings, context, time, meters, lastResort);
+        buffer = new ChunkBuffer(
+                settings,
+                time,
+                context.random(),
+                () -> new MemoryContent(context.vertx(), settings.compress()),
+                meters);
+        flusher = new Flusher(scope, buffer, writer, secondary);
+        intake = new Intake(scope, buffer, flusher);
+        noteUnusedInterval(settings);
+    }
+
+    private void noteUnusedInterval(BufferSettings settings) {
+        if (settings.flushMode() == FlushMode.LAZY
+                && settings.config().flush().flushInterval().isPresent()) {
+            scope.context()
+                    .log()
+                    .warn("flush_interval is ignored: chunks are cut by time and flushed when their slice has ended; "
+                            + "flush_mode interval would use it");
+        }
+    }
+
+    @Override
+    public Future<Void> start() {
+        return writer.start()
+                .compose(started -> secondary
+                        .map(Secondary::start)
+                        .orElseGet(Future::succeededFuture)
+                        .onFailure(e -> writer.stop()));
+    }
+
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events) {
+        return intake.emit(tag, events, Handover.PLAIN);
+    }
+
+    /** If delivery is asked for, completes when the chunks that hold the events are delivered; fails if one is lost. */
+    @Override
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        return intake.emit(tag, events, handover);
+    }
+
+    /** Delivers what is left for up to {@code shutdown_timeout}; what is then left is logged with its count. */
+    @Override
+    public Future<Void> stop() {
+        intake.close();
+        return drained()
+                .transform(done -> {
+                    flusher.stop();
+                    return writer.stop();
+                })
+                .transform(done -> secondary.map(Secondary::stop).orElseGet(Future::succeededFuture))
+                .onComplete(done -> reportLeft());
+    }
+
+    private Future<Void> drained() {
+        if (!scope.settings().flushAtShutdown()) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> drained = Promise.promise();
+        long timeout = scope.settings().config().flush().shutdownTimeout().toMillis();
+        BufferTime.Timer deadline = scope.time().after(timeout, drained::tryComplete);
+        flusher.onRoom(() -> {
+            if (buffer.isEmpty()) {
+                deadline.cancel();
+                drained.tryComplete();
+            }
+        });
+        flusher.flushAll();
+        return drained.future();
+    }
+
+    private void reportLeft() {
+        long events = scope.meters().events();
+        if (events > 0) {
+            scope.context()
+                    .log()
+                    .errorf(
+                            "%d events in %d chunks (%d bytes) are lost: not delivered when the program stopped",
+                            events, buffer.all().count(), buffer.heldBytes());
+            buffer.all().toList().forEach(chunk -> {
+                scope.meters().dropped("stop", chunk.count());
+                buffer.remove(chunk);
+                chunk.settle(Future.failedFuture("not delivered when the program stopped"));
+            });
+        }
+    }
+
+    /** The writer's, with what the buffer holds. */
+    @Override
+    public Optional<Condition> condition() {
+        Optional<Condition> destination = writer.condition();
+        Map<String, Object> data = new LinkedHashMap<>();
+        destination.ifPresent(one -> data.putAll(one.data()));
+        data.put("buffered_bytes", buffer.heldBytes());
+        data.put("buffered_events", scope.meters().events());
+        data.put("staged_chunks", buffer.staged().size());
+        data.put("queued_chunks", buffer.queued().size());
+        data.put("writing_chunks", buffer.dequeued().size());
+        long now = scope.time().millis();
+        buffer.all()
+                .mapToLong(BufferedChunk::createdMillis)
+                .min()
+                .ifPresent(oldest -> data.put("oldest_chunk_seconds", (now - oldest) / 1000));
+        flusher.trouble().ifPresent(trouble -> {
+            data.put(
+                    "retrying_chunks",
+                    buffer.all().filter(chunk -> chunk.retry().isPresent()).count());
+            data.put("failing_seconds", (now - trouble.sinceMillis()) / 1000);
+            data.put("next_retry_seconds", Math.max(0, trouble.untilMillis() - now) / 1000);
+            data.put("failure", trouble.reason());
+        });
+        return Optional.of(new Condition(destination.map(Condition::ready).orElse(true), data));
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tributary.buffer;
+
+import dev.tributary.buffer.BufferMeters.Levels;
+import dev.tributary.buffer.BufferedChunk.Place;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The chunks of one output: staged ones by key, queued ones in their order, and those being written. Knows how much it
+ * holds; {@code staged + queued + dequeued bytes <= total_limit_size} as long as who appends asks {@link #room} first.
+ * Confined to its event loop.
+ */
+final class ChunkBuffer {
+    private final BufferSettings settings;
+    private final BufferTime time;
+    private final RandomGenerator random;
+    private final Supplier<ChunkContent> contents;
+    private final BufferMeters meters;
+    private final Map<ChunkKey, BufferedChunk> stage = new LinkedHashMap<>();
+    private final NavigableMap<Long, BufferedChunk> queue = new TreeMap<>();
+    private final List<BufferedChunk> dequeued = new ArrayList<>();
+    private long heldBytes;
+    private long nextSequence;
+
+    /** @param contents makes the place for a new chunk's bytes */
+    ChunkBuffer(
+            BufferSettings settings,
+            BufferTime time,
+            RandomGenerator random,
+            Supplier<ChunkContent> contents,
+            BufferMeters meters) {
+        this.settings = settings;
+        this.time = time;
+        this.random = random;
+        this.contents = contents;
+        this.meters = meters;
+    }
+
+    /** Bytes that may still be appended. */
+    long room() {
+        return settings.totalLimitBytes() - heldBytes;
+    }
+
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    /** What took a part; and when it is kept. */
+    record Appended(BufferedChunk chunk, Future<Void> kept) {}
+
+    /**
+     * Appends to the staged chunk of the part's key; one that has no place for the part is queued, and a new one takes
+     * it.
+     *
+     * @param awaited whether somebody waits until the part is delivered: then the chunk is due
+     */
+    Appended append(Part part, boolean awaited) {
+        int events = part.events().count();
+        long bytes = part.events().sizeBytes();
+        BufferedChunk chunk = stage.get(part.key());
+        if (chunk != null && !fits(chunk, events, bytes)) {
+            enqueue(chunk);
+            chunk = null;
+        }
+        if (chunk == null) {
+            chunk = new BufferedChunk(ChunkId.make(time.instant(), random), part.key(), contents.get(), time.millis());
+            stage.put(part.key(), chunk);
+            meters.in(Place.STAGED).chunks().add(1);
+        }
+        BufferedChunk taker = chunk;
+        if (awaited) {
+            taker.await();
+        }
+        grow(taker, events, bytes);
+        Future<Void> kept = taker.content()
+                .append(part.tag(), part.events())
+                .onSuccess(keptBytes -> grow(taker, 0, keptBytes - bytes))
+                .onFailure(e -> grow(taker, -events, -bytes))
+                .mapEmpty();
+        if (isFull(taker)) {
+            enqueue(taker);
+        }
+        return new Appended(taker, kept);
+    }
+
+    private boolean fits(BufferedChunk chunk, int events, long bytes) {
+        return chunk.sizeBytes() + bytes <= settings.chunkLimitBytes()
+                && (long) chunk.count() + events <= settings.chunkRecordsMax();
+    }
+
+    private boolean isFull(BufferedChunk chunk) {
+        return chunk.sizeBytes() >= settings.chunkFullBytes() || chunk.count() >= settings.chunkRecordsMax();
+    }
+
+    /** From the stage to the end of the queue. */
+    void enqueue(BufferedChunk chunk) {
+        stage.remove(chunk.key(), chunk);
+        leave(chunk);
+        // In memory a chunk may be compressed now, and smaller afterwards; until then it counts as it was.
+        Future<Long> sealed = chunk.content().seal();
+        chunk.queue(nextSequence++, time.millis(), sealed);
+        queue.put(chunk.sequence(), chunk);
+        enter(chunk);
+        sealed.onSuccess(bytes -> grow(chunk, 0, bytes - chunk.sizeBytes()));
+    }
+
+    /** Takes a chunk out of the queue for a write. */
+    void dequeue(BufferedChunk chunk) {
+        queue.remove(chunk.sequence());
+        move(chunk, Place.DEQUEUED);
+        dequeued.add(chunk);
+    }
+
+    /** Back to its turn. */
+    void requeue(BufferedChunk chunk) {
+        dequeued.remove(chunk);
+        move(chunk, Place.QUEUED);
+        queue.put(chunk.sequence(), chunk);
+    }
+
+    /** The chunk is done with, wherever it is. */
+    Future<Void> remove(BufferedChunk chunk) {
+        stage.remove(chunk.key(), chunk);
+        queue.remove(chunk.sequence(), chunk);
+        dequeued.remove(chunk);
+        leave(chunk);
+        heldBytes -= chunk.sizeBytes();
+        chunk.end();
+        return chunk.content().purge();
+    }
+
+    private void grow(BufferedChunk chunk, int events, long bytes) {
+        if (chunk.hasEnded()) {
+            return;
+        }
+        chunk.grow(events, bytes);
+        Levels levels = meters.in(chunk.place());
+        levels.bytes().add(bytes);
+        levels.events().add(events);
+        heldBytes += bytes;
+    }
+
+    private void move(BufferedChunk chunk, Place place) {
+        leave(chunk);
+        chunk.place(place);
+        enter(chunk);
+    }
+
+    private void leave(BufferedChunk chunk) {
+        count(chunk, -1);
+    }
+
+    private void enter(BufferedChunk chunk) {
+        count(chunk, 1);
+    }
+
+    private void count(BufferedChunk chunk, int sign) {
+        Levels levels = meters.in(chunk.place());
+        levels.chunks().add(sign);
+        levels.bytes().add(sign * chunk.sizeBytes());
+        levels.events().add(sign * (long) chunk.count());
+    }
+
+    Collection<BufferedChunk> staged() {
+        return stage.values();
+    }
+
+    /** In the order of their turn. */
+    Collection<BufferedChunk> queued() {
+        return queue.values();
+    }
+
+    List<BufferedChunk> dequeued() {
+        return dequeued;
+    }
+
+    boolean isEmpty() {
+        return stage.isEmpty() && queue.isEmpty() && dequeued.isEmpty();
+    }
+
+    Optional<BufferedChunk> firstStaged() {
+        return stage.values().stream().findFirst();
+    }
+
+    Optional<BufferedChunk> firstQueued() {
+        return Optional.ofNullable(queue.firstEntry()).map(Map.Entry::getValue);
+    }
+
+    Stream<BufferedChunk> all() {
+        return Stream.of(dequeued, queue.values(), stage.values()).flatMap(Collection::stream);
+    }
+}

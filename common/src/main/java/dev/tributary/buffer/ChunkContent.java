@@ -1,0 +1,25 @@
+package dev.tributary.buffer;
+
+import dev.tributary.event.EventStream;
+import dev.tributary.event.Tag;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Where the bytes of one chunk lie: all that differs between kinds of buffers. Called on the event loop; what is asked
+ * for is done in the order it was asked for.
+ */
+sealed interface ChunkContent permits MemoryContent {
+
+    /** Completes with the bytes the events take when they are kept; fails if they are not, and then nothing is. */
+    Future<Long> append(Tag tag, EventStream events);
+
+    /** Nothing more will be appended. Completes with the bytes that all of it takes. */
+    Future<Long> seal();
+
+    /** Everything appended, oldest first. */
+    Future<List<Chunk.Piece>> read();
+
+    /** The chunk is delivered, or given up: its bytes are needed no more. */
+    Future<Void> purge();
+}

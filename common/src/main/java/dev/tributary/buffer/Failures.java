@@ -1,0 +1,126 @@
+package dev.tributary.buffer;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Decides from failures when a chunk is tried, and by whom. A chunk has its own retries and its own limit; what all share
+ * is the trouble the destination is in, which everybody waits for.
+ */
+final class Failures {
+    private final RetryConfig config;
+    private final RandomGenerator random;
+    private final boolean hasSecondary;
+    private final Logger log;
+    private Optional<Trouble> trouble = Optional.empty();
+    private long count;
+
+    Failures(RetryConfig config, RandomGenerator random, boolean hasSecondary, Logger log) {
+        this.config = config;
+        this.random = random;
+        this.hasSecondary = hasSecondary;
+        this.log = log;
+    }
+
+    Optional<Trouble> trouble() {
+        return trouble;
+    }
+
+    int exponent() {
+        return trouble.map(Trouble::exponent).orElse(0);
+    }
+
+    /** When a queued chunk may be tried. */
+    long readyMillis(BufferedChunk chunk) {
+        if (chunk.retry().isPresent()) {
+            RetryState state = chunk.retry().get();
+            if (state.secondary() || trouble.isEmpty()) {
+                return state.nextMillis();
+            }
+            return Math.min(Math.max(state.nextMillis(), trouble.get().untilMillis()), state.boundaryMillis());
+        }
+        return trouble.map(one ->
+                        Math.min(one.untilMillis(), RetryState.boundary(config, hasSecondary, since(chunk, one))))
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /** To be asked at each attempt: whether it is the secondary's. */
+    boolean beginsWithSecondary(BufferedChunk chunk, long now) {
+        chunk.retry().ifPresent(state -> state.trying(now));
+        if (chunk.retry().isEmpty() && trouble.isPresent() && hasSecondary) {
+            long since = since(chunk, trouble.get());
+            if (now >= RetryState.boundary(config, true, since)) {
+                chunk.retry(state(since, now, 0));
+            }
+        }
+        return chunk.retry().filter(RetryState::secondary).isPresent();
+    }
+
+    /**
+     * An attempt has failed.
+     *
+     * @param exponent what {@link #exponent} was when it began: those that fail together count as one
+     * @return false if the chunk is to be given up
+     */
+    boolean failed(BufferedChunk chunk, boolean bySecondary, int exponent, long now, Throwable cause) {
+        Trouble one = trouble.orElseGet(() -> new Trouble(now));
+        if (!bySecondary) {
+            trouble = Optional.of(one);
+        }
+        if (chunk.retry().isEmpty()) {
+            chunk.retry(state(since(chunk, one), now, exponent));
+        }
+        RetryState state = chunk.retry().get();
+        boolean goesOn = state.failed(now);
+        if (goesOn && !bySecondary && !state.secondary()) {
+            one.failed(state, LastResort.told(cause));
+        }
+        if (goesOn) {
+            log(chunk, bySecondary, state, now, cause);
+        }
+        return goesOn;
+    }
+
+    /** The chunk's next attempt is the secondary's, at once; that says nothing about the destination. */
+    void handOver(BufferedChunk chunk, long now) {
+        if (chunk.retry().isEmpty()) {
+            chunk.retry(state(now, now, 0));
+        }
+        chunk.retry().get().toSecondary(now);
+    }
+
+    /** The destination has taken a chunk. */
+    void succeeded() {
+        trouble.ifPresent(one -> log.infof("delivering again, after %d failures", count));
+        forget();
+    }
+
+    void forget() {
+        trouble = Optional.empty();
+        count = 0;
+    }
+
+    private RetryState state(long since, long now, int exponent) {
+        return new RetryState(config, random, hasSecondary, since, now, exponent);
+    }
+
+    private static long since(BufferedChunk chunk, Trouble trouble) {
+        return Math.max(chunk.queuedMillis(), trouble.sinceMillis());
+    }
+
+    /** The waits grow, but need not: the 1st, 2nd, 4th and so on is logged. */
+    private void log(BufferedChunk chunk, boolean bySecondary, RetryState state, long now, Throwable cause) {
+        count++;
+        if (Long.bitCount(count) == 1) {
+            log.warnf(
+                    "chunk %s of %d events is not %s: %s; next try in %.1f s (retry %d)",
+                    chunk.name(),
+                    chunk.count(),
+                    bySecondary ? "taken by the secondary" : "delivered",
+                    LastResort.told(cause),
+                    (state.nextMillis() - now) / 1000.0,
+                    state.retries() + 1);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.tributary.buffer;
+
+import dev.tributary.plugin.UndeliverableException;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Moves chunks on: staged ones that are due to the queue, queued ones to the destination, failed ones back to their turn.
+ * With one flush thread chunks leave in the order they were queued; with more the oldest that may go. While the
+ * destination fails nobody is tried before the time that the last failure asked for.
+ */
+final class Flusher {
+    /** A longer sleep would miss that somebody set the clock. */
+    private static final long SLEEP_MILLIS_MAX = 30_000;
+
+    /** A write under way: what it must know when it ends. */
+    private record Attempt(BufferedChunk chunk, boolean secondary, long startMillis, int exponent) {}
+
+    private final BufferSettings settings;
+    private final BufferTime time;
+    private final RandomGenerator random;
+    private final ChunkBuffer buffer;
+    private final ChunkWriter writer;
+    private final Optional<Secondary> secondary;
+    private final LastResort lastResort;
+    private final BufferMeters meters;
+    private final Logger log;
+    private final FlushPlan plan;
+    private final FlushSlots slots;
+    private final Failures failures;
+    private final long lookMillis;
+
+    private Optional<BufferTime.Timer> timer = Optional.empty();
+    private long nextLookMillis = Long.MIN_VALUE;
+    private boolean pumping;
+    private boolean again;
+    private boolean flushingAll;
+    private boolean stopped;
+    private Runnable onRoom = () -> {};
+
+    Flusher(BufferScope scope, ChunkBuffer buffer, ChunkWriter writer, Optional<Secondary> secondary) {
+        settings = scope.settings();
+        time = scope.time();
+        random = scope.context().random();
+        lastResort = scope.lastResort();
+        meters = scope.meters();
+        log = scope.context().log();
+        this.buffer = buffer;
+        this.writer = writer;
+        this.secondary = secondary;
+        plan = new FlushPlan(settings, time);
+        FlushConfig flush = settings.config().flush();
+        slots = new FlushSlots(settings.flushThreads(), millis(flush.flushThreadBurstInterval()));
+        lookMillis = millis(flush.flushThreadInterval());
+        failures = new Failures(settings.retry(), random, secondary.isPresent(), log);
+    }
+
+    private static long millis(Optional<Duration> duration) {
+        return duration.map(Duration::toMillis).orElse(0L);
+    }
+
+    /** @param action called whenever there may be room again */
+    void onRoom(Runnable action) {
+        onRoom = action;
+    }
+
+    /** Does what can be done now, and sets an alarm for what cannot. */
+    void pump() {
+        if (pumping) {
+            again = true;
+            return;
+        }
+        pumping = true;
+        do {
+            again = false;
+            if (!stopped) {
+                enqueueDue();
+                dispatch();
+            }
+            onRoom.run();
+        } while (again);
+        pumping = false;
+        arm();
+    }
+
+    /** Everything staged is queued now, whatever its age, and everything queued is tried at once. */
+    void flushAll() {
+        flushingAll = true;
+        List.copyOf(buffer.staged()).forEach(buffer::enqueue);
+        failures.forget();
+        buffer.queued().forEach(chunk -> chunk.retry().ifPresent(state -> state.hurry(time.millis())));
+        pump();
+    }
+
+    /** Writes under way still end; nothing new begins. */
+    void stop() {
+        stopped = true;
+        timer.ifPresent(BufferTime.Timer::cancel);
+    }
+
+    Optional<Trouble> trouble() {
+        return failures.trouble();
+    }
+
+    private void enqueueDue() {
+        long now = time.millis();
+        if (now < nextLookMillis && !flushingAll) {
+            return;
+        }
+        boolean looked = false;
+        for (BufferedChunk chunk : List.copyOf(buffer.staged())) {
+            if (buffer.queued().size() >= settings.queuedChunksLimit() && !flushingAll) {
+                break;
+            }
+            if (flushingAll || plan.dueMillis(chunk) <= now) {
+                looked = true;
+                buffer.enqueue(chunk);
+            }
+        }
+        if (looked) {
+            nextLookMillis = now + lookMillis;
+        }
+    }
+
+    /** Who may go is decided before anybody goes: one that fails at once must not hold up the others for good. */
+    private void dispatch() {
+        long now = time.millis();
+        for (List<BufferedChunk> ready = ready(now); !ready.isEmpty(); ready = ready(now)) {
+            ready.forEach(chunk -> begin(chunk, now));
+        }
+    }
+
+    private List<BufferedChunk> ready(long now) {
+        int free = slots.free(now);
+        if (free == 0) {
+            return List.of();
+        }
+        return buffer.queued().stream()
+                .limit(slots.count() == 1 ? 1 : Long.MAX_VALUE)
+                .filter(chunk -> failures.readyMillis(chunk) <= now)
+                .limit(free)
+                .toList();
+    }
+
+    private void begin(BufferedChunk chunk, long now) {
+        slots.take();
+        buffer.dequeue(chunk);
+        if (chunk.retry().isPresent()) {
+            meters.retries.increment();
+        }
+        var attempt = new Attempt(chunk, failures.beginsWithSecondary(chunk, now), now, failures.exponent());
+        chunk.view()
+                .compose(view -> view.count() == 0 ? Future.succeededFuture() : write(view, attempt))
+                .onComplete(end -> {
+                    slots.giveBack(time.millis());
+                    if (end.succeeded()) {
+                        delivered(attempt);
+                    } else {
+                        failed(attempt, end.cause());
+                    }
+                    pump();
+                });
+    }
+
+    private Future<Void> write(Chunk view, Attempt attempt) {
+        try {
+            return attempt.secondary ? secondary.orElseThrow().write(view) : writer.write(view);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void delivered(Attempt attempt) {
+        BufferedChunk chunk = attempt.chunk;
+        if (chunk.count() == 0) {
+            remove(chunk, Future.succeededFuture());
+            return;
+        }
+        if (attempt.secondary) {
+            meters.secondaryEvents.add(chunk.count());
+            log.warnf("chunk %s of %d events went to the secondary", chunk.name(), chunk.count());
+        } else {
+            meters.flush.record(Duration.ofMillis(time.millis() - attempt.startMillis));
+            meters.eventsOut.add(chunk.count());
+            meters.bytesOut.add(chunk.sizeBytes());
+            failures.succeeded();
+        }
+        remove(chunk, Future.succeededFuture());
+    }
+
+    private void failed(Attempt attempt, Throwable cause) {
+        BufferedChunk chunk = attempt.chunk;
+        boolean forGood = cause instanceof UndeliverableException;
+        meters.writeError(attempt.secondary ? "secondary" : forGood ? "refused" : "failed");
+        if (stopped) {
+            buffer.requeue(chunk);
+        } else if (forGood && (attempt.secondary || secondary.isEmpty())) {
+            lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk, cause));
+        } else if (forGood) {
+            failures.handOver(chunk, time.millis());
+            log.warnf("chunk %s is refused for good: %s", chunk.name(), LastResort.told(cause));
+            buffer.requeue(chunk);
+        } else if (failures.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
+            buffer.requeue(chunk);
+        } else {
+            lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, cause));
+        }
+    }
+
+    private void removeAndPump(BufferedChunk chunk, Throwable cause) {
+        remove(chunk, Future.failedFuture(cause));
+        pump();
+    }
+
+    /** @param outcome for those who wait for its delivery */
+    private void remove(BufferedChunk chunk, Future<Void> outcome) {
+        buffer.remove(chunk)
+                .onFailure(e -> log.warnf("chunk %s is done with but not removed: %s", chunk.name(), e.getMessage()));
+        chunk.settle(outcome);
+    }
+
+    private void arm() {
+        timer.ifPresent(BufferTime.Timer::cancel);
+        timer = Optional.empty();
+        if (stopped || buffer.isEmpty()) {
+            return;
+        }
+        long now = time.millis();
+        long wake = Math.min(nextEnqueueMillis(), nextDispatchMillis());
+        long delay = Math.clamp(wake == Long.MAX_VALUE ? SLEEP_MILLIS_MAX : wake - now, 1, SLEEP_MILLIS_MAX);
+        timer = Optional.of(time.after(delay, this::pump));
+    }
+
+    private long nextEnqueueMillis() {
+        if (buffer.queued().size() >= settings.queuedChunksLimit()) {
+            // The end of a write is what makes room in the queue, and it pumps.
+            return Long.MAX_VALUE;
+        }
+        long due = buffer.staged().stream().mapToLong(plan::dueMillis).min().orElse(Long.MAX_VALUE);
+        return Math.max(due, nextLookMillis);
+    }
+
+    private long nextDispatchMillis() {
+        if (slots.nextMillis() == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        var candidates = buffer.queued().stream().limit(slots.count() == 1 ? 1 : Long.MAX_VALUE);
+        long ready = candidates.mapToLong(failures::readyMillis).min().orElse(Long.MAX_VALUE);
+        return Math.max(ready, slots.nextMillis());
+    }
+}

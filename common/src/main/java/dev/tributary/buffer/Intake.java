@@ -1,0 +1,177 @@
+package dev.tributary.buffer;
+
+import dev.tributary.buffer.ChunkSorter.Sorted;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.InOrder;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * The way into a buffer: a stream is sorted into parts, room is made or waited for, the parts are appended. Emits are
+ * served in the order they come, however long sorting one of them takes.
+ */
+final class Intake {
+    /** Above this, sorting leaves the event loop. */
+    private static final int INLINE_BYTES_MAX = 64 * 1024;
+
+    /** An emit that waits for room. */
+    private record Waiting(Sorted sorted, long bytes, Tag tag, Handover handover, Promise<Void> done) {}
+
+    private final BufferScope scope;
+    private final ChunkBuffer buffer;
+    private final Flusher flusher;
+    private final ChunkSorter sorter;
+    private final InOrder inOrder;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private int sorting;
+    private boolean closed;
+
+    Intake(BufferScope scope, ChunkBuffer buffer, Flusher flusher) {
+        this.scope = scope;
+        this.buffer = buffer;
+        this.flusher = flusher;
+        sorter = new ChunkSorter(scope.settings());
+        inOrder = new InOrder(scope.context().vertx());
+        flusher.onRoom(this::admitWaiting);
+    }
+
+    Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        if (closed) {
+            return Future.failedFuture(stopping());
+        }
+        if (events.count() == 0) {
+            return Future.succeededFuture();
+        }
+        if (sorting == 0) {
+            if (sorter.isOnePart(events)) {
+                return admit(new Sorted(List.of(sorter.onePart(tag, events)), List.of()), tag, handover);
+            }
+            if (events instanceof PackedEvents && events.sizeBytes() <= INLINE_BYTES_MAX) {
+                return admit(sorter.sort(tag, events), tag, handover);
+            }
+        }
+        sorting++;
+        return inOrder.blocking(() -> sorter.sort(tag, events))
+                .onComplete(done -> sorting--)
+                .compose(sorted -> admit(sorted, tag, handover));
+    }
+
+    /** Emits that wait fail, and so do those that come. */
+    void close() {
+        closed = true;
+        for (Waiting one = waiting.poll(); one != null; one = waiting.poll()) {
+            scope.meters().waitingBytes.add(-one.bytes);
+            one.done.fail(stopping());
+        }
+    }
+
+    private static BufferOverflowException stopping() {
+        return new BufferOverflowException("the output is stopping");
+    }
+
+    private Future<Void> admit(Sorted sorted, Tag tag, Handover handover) {
+        if (closed) {
+            return Future.failedFuture(stopping());
+        }
+        long bytes = sorted.parts().stream()
+                .mapToLong(part -> part.events().sizeBytes())
+                .sum();
+        long limit = scope.settings().totalLimitBytes();
+        if (bytes > limit) {
+            return refuse(bytes);
+        }
+        boolean fits = waiting.isEmpty() && bytes <= buffer.room();
+        if (!fits) {
+            switch (scope.settings().overflowAction()) {
+                case THROW_EXCEPTION -> {
+                    makeRoom();
+                    return refuse(bytes);
+                }
+                case BLOCK -> {
+                    Future<Void> admitted = await(sorted, bytes, tag, handover);
+                    makeRoom();
+                    return admitted;
+                }
+                case DROP_OLDEST_CHUNK -> {
+                    dropOldest(bytes);
+                    if (bytes > buffer.room()) {
+                        return refuse(bytes);
+                    }
+                }
+            }
+        }
+        return append(sorted, tag, handover);
+    }
+
+    private Future<Void> append(Sorted sorted, Tag tag, Handover handover) {
+        var kept = new ArrayList<Future<Void>>(sorted.parts().size());
+        for (Part part : sorted.parts()) {
+            int count = part.events().count();
+            int size = part.events().sizeBytes();
+            ChunkBuffer.Appended appended = buffer.append(part, handover.delivered());
+            Future<Void> held = appended.kept().onSuccess(done -> {
+                scope.meters().eventsIn.add(count);
+                scope.meters().bytesIn.add(size);
+            });
+            kept.add(
+                    handover.delivered() ? held.compose(done -> appended.chunk().delivery()) : held);
+        }
+        for (PackedEvents event : sorted.tooLarge()) {
+            scope.meters().eventsIn.add(event.count());
+            scope.meters().bytesIn.add(event.sizeBytes());
+            scope.lastResort().tooLarge(tag, event, scope.settings().chunkLimitBytes());
+        }
+        flusher.pump();
+        return kept.size() == 1 ? kept.getFirst() : Future.join(kept).mapEmpty();
+    }
+
+    private Future<Void> refuse(long bytes) {
+        scope.meters().overflows.increment();
+        return Future.failedFuture(new BufferOverflowException(
+                bytes, buffer.heldBytes(), scope.settings().totalLimitBytes()));
+    }
+
+    private Future<Void> await(Sorted sorted, long bytes, Tag tag, Handover handover) {
+        Promise<Void> done = Promise.promise();
+        scope.meters().waitingBytes.add(bytes);
+        waiting.add(new Waiting(sorted, bytes, tag, handover, done));
+        return done.future();
+    }
+
+    private void admitWaiting() {
+        while (!waiting.isEmpty() && waiting.peek().bytes <= buffer.room()) {
+            Waiting one = waiting.remove();
+            scope.meters().waitingBytes.add(-one.bytes);
+            append(one.sorted, one.tag, one.handover).onComplete(one.done);
+        }
+    }
+
+    /** A full buffer of staged chunks would wait for their time; it is better to deliver them now. */
+    private void makeRoom() {
+        if (buffer.queued().isEmpty() && buffer.dequeued().isEmpty()) {
+            List.copyOf(buffer.staged()).forEach(buffer::enqueue);
+            flusher.pump();
+        }
+    }
+
+    private void dropOldest(long bytes) {
+        while (bytes > buffer.room()) {
+            Optional<BufferedChunk> oldest = buffer.firstQueued().or(buffer::firstStaged);
+            if (oldest.isEmpty()) {
+                return;
+            }
+            scope.lastResort()
+                    .lost(oldest.get(), "overflow", "the buffer is full, and overflow_action is drop_oldest_chunk");
+            buffer.remove(oldest.get());
+            oldest.get().settle(Future.failedFuture(new BufferOverflowException("dropped to make room")));
+        }
+    }
+}

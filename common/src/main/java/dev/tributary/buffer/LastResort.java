@@ -1,0 +1,69 @@
+package dev.tributary.buffer;
+
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.PluginContext;
+import io.vertx.core.Future;
+
+/** What becomes of events that are not delivered: {@code @ERROR}, or nothing. Each is logged with its count. */
+final class LastResort {
+    private final PluginContext context;
+    private final BufferMeters meters;
+    private final boolean backup;
+
+    /** @param backup whether what the destination refuses for good is worth keeping */
+    LastResort(PluginContext context, BufferMeters meters, boolean backup) {
+        this.context = context;
+        this.meters = meters;
+        this.backup = backup;
+    }
+
+    /** The destination will never take the chunk. Completes when it is put away. */
+    Future<Void> refused(BufferedChunk chunk, Throwable cause) {
+        if (!backup) {
+            return lost(chunk, "refused", "refused for good: " + told(cause) + "; disable_chunk_backup is true");
+        }
+        return putAway(chunk, "refused", "refused for good", cause);
+    }
+
+    /** The chunk has been tried as long as it may be. Completes when it is put away. */
+    Future<Void> exhausted(BufferedChunk chunk, Throwable cause) {
+        return putAway(chunk, "retry_limit", "the retry limit is reached", cause);
+    }
+
+    /** Nothing is left of the chunk but its count. */
+    Future<Void> lost(BufferedChunk chunk, String reason, String told) {
+        context.log().errorf("%d events of chunk %s are lost: %s", chunk.count(), chunk.name(), told);
+        meters.dropped(reason, chunk.count());
+        return Future.succeededFuture();
+    }
+
+    /** An event that no chunk has room for. */
+    void tooLarge(Tag tag, PackedEvents event, long chunkLimitBytes) {
+        meters.dropped("too_large", event.count());
+        context.error(
+                tag,
+                event,
+                "record_too_large",
+                new BufferOverflowException("an event of " + event.sizeBytes()
+                        + " bytes is larger than chunk_limit_size " + chunkLimitBytes));
+    }
+
+    private Future<Void> putAway(BufferedChunk chunk, String reason, String why, Throwable cause) {
+        context.log()
+                .errorf("chunk %s of %d events is given up: %s: %s", chunk.name(), chunk.count(), why, told(cause));
+        meters.chunksGivenUp.increment();
+        return chunk.view().transform(read -> {
+            if (read.failed()) {
+                return lost(chunk, "unreadable", told(read.cause()));
+            }
+            read.result().pieces().forEach(piece -> context.error(piece.tag(), piece.events(), reason, cause));
+            meters.dropped(reason, chunk.count());
+            return Future.succeededFuture();
+        });
+    }
+
+    static String told(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tributary.buffer;
+
+/**
+ * The destination fails: since when, how long everybody waits before it is tried again, and how often that was so. Ends
+ * with the first write that succeeds.
+ */
+final class Trouble {
+    private final long sinceMillis;
+    private long untilMillis;
+    private int exponent;
+    private String reason = "";
+
+    Trouble(long sinceMillis) {
+        this.sinceMillis = sinceMillis;
+    }
+
+    void failed(RetryState state, String why) {
+        untilMillis = Math.max(untilMillis, state.nextMillis());
+        exponent = Math.max(exponent, state.exponent());
+        reason = why;
+    }
+
+    long sinceMillis() {
+        return sinceMillis;
+    }
+
+    long untilMillis() {
+        return untilMillis;
+    }
+
+    int exponent() {
+        return exponent;
+    }
+
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.buffer.BufferDefaults;
+import dev.tributary.buffer.BufferedOutput;
+import dev.tributary.plugin.Output;
+import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.PluginType;
+import java.util.List;
+
+/** What this package adds to a program's plugins. */
+public final class ForwardClientPlugins {
+    private ForwardClientPlugins() {}
+
+    public static List<PluginType<?, ?>> all() {
+        return List.of(PluginType.output(
+                "forward",
+                "Sends events in chunks to forward servers: other Tributary or Fluentd programs, Fluent Bit. Ready while"
+                        + " at least one of its servers is believed up.",
+                ForwardOutputConfig.class,
+                ForwardClientPlugins::forward));
+    }
+
+    private static Output forward(ForwardOutputConfig config, PluginContext context) {
+        BufferDefaults defaults = BufferDefaults.forward().compress(config.compress());
+        return BufferedOutput.of(
+                new ForwardOutput(config, context), config.buffer(), config.secondary(), defaults, context);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tributary.plugin;
+
+/**
+ * What a plugin is going to have for itself: told while it is built, so that two that want the same are found before
+ * anything is opened.
+ */
+public sealed interface Claim {
+
+    /** The parameter that says so, or its section where none does. */
+    String parameter();
+
+    /**
+     * A port to listen on, at an address.
+     *
+     * @param bind the address, as configured
+     * @param port 0 for one that the system chooses, which clashes with none
+     * @param configured the port that is written; lower than {@code port} where a worker adds its number
+     * @param shared the workers that run the same plugin may share it
+     */
+    record Port(String parameter, String bind, int port, int configured, boolean shared) implements Claim {
+        /** One that all workers share. */
+        public static Port shared(String bind, int port) {
+            return new Port("port", bind, port, port, true);
+        }
+
+        /** One for each worker: the configured one and the worker's number. */
+        public static Port ofWorker(String bind, int configured, int workerId) {
+            return new Port("port", bind, configured + workerId, configured, false);
+        }
+    }
+
+    /**
+     * A file, or files of a pattern, that one worker writes.
+     *
+     * @param path as it is written in the configuration, its placeholders too
+     */
+    record File(String parameter, String path) implements Claim {}
+}

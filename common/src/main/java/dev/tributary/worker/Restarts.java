@@ -1,0 +1,169 @@
+package dev.tributary.worker;
+
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Starts workers again that failed, each alone: one of whose plugins threw something on the event loop that nobody
+ * caught, or whose event loop does not answer. Everything here is done by one thread of its own.
+ */
+final class Restarts implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("dev.tributary.worker");
+
+    /** How often event loops are asked whether they answer. */
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
+
+    /** How long what is left of a failed worker may take to stop: to deliver what its buffers hold, and to close. */
+    static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
+
+    private static final int STACK_SHOWN = 12;
+
+    private final Supervisor supervisor;
+    private final Plan plan;
+    private final Clock clock;
+    private final Duration answerTimeout;
+    private final Map<Seat, Backoff> backoffs = new HashMap<>();
+    private final Map<Seat, Long> askedAtNanos = new HashMap<>();
+    private final Set<Seat> down = new HashSet<>();
+    private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("tributary-supervisor").factory());
+
+    Restarts(Supervisor supervisor, Plan plan, Clock clock) {
+        this.supervisor = supervisor;
+        this.plan = plan;
+        this.clock = clock;
+        answerTimeout = plan.system().workerAnswerTimeout();
+    }
+
+    void watch() {
+        thread.scheduleWithFixedDelay(
+                this::askAll, ASKED_EVERY.toMillis(), ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** May be called from any thread. */
+    void failed(Seat seat, Worker instance, Throwable failure) {
+        onThread(() -> {
+            // What the instance before it left behind is over; the first failure of many counts.
+            if (seat.worker() == instance && down.add(seat)) {
+                bringDown(seat, String.valueOf(failure), failure);
+            }
+        });
+    }
+
+    private void askAll() {
+        supervisor.seats().stream().filter(seat -> !down.contains(seat)).forEach(this::ask);
+    }
+
+    private void ask(Seat seat) {
+        Long askedAt = askedAtNanos.get(seat);
+        if (askedAt == null) {
+            askedAtNanos.put(seat, System.nanoTime());
+            seat.worker().answer().onComplete(answered -> onThread(() -> askedAtNanos.remove(seat)));
+        } else if (System.nanoTime() - askedAt > answerTimeout.toNanos()) {
+            down.add(seat);
+            Thread stuck = seat.worker().thread();
+            String reason = "its event loop has not answered for " + answerTimeout.toSeconds() + " s";
+            LOG.errorf("worker %d: %s; it is interrupted at\n%s", seat.id(), reason, stack(stuck));
+            stuck.interrupt();
+            bringDown(seat, reason, null);
+        }
+    }
+
+    private static String stack(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .limit(STACK_SHOWN)
+                .map(frame -> "    " + frame)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void bringDown(Seat seat, String reason, Throwable failure) {
+        Duration wait = backoffs.computeIfAbsent(
+                        seat, one -> new Backoff(plan.system().restartWorkerInterval()))
+                .failed(clock.instant());
+        seat.failed(reason);
+        LOG.errorf(
+                failure,
+                "worker %d failed and is stopped, to be started again in %d ms: %s",
+                seat.id(),
+                wait.toMillis(),
+                reason);
+        Future<List<Member>> stopped = seat.worker().shut(STOP_DEADLINE);
+        stopped.onComplete(end -> {
+            askedAtNanosForget(seat);
+            schedule(() -> restart(seat), wait);
+        });
+    }
+
+    private void askedAtNanosForget(Seat seat) {
+        onThread(() -> askedAtNanos.remove(seat));
+    }
+
+    private void restart(Seat seat) {
+        try {
+            seat.leave();
+            supervisor.take(seat);
+            Waiting.await(supervisor.build(seat, plan), Worker.START_DEADLINE);
+        } catch (RuntimeException e) {
+            bringDown(seat, "it cannot be built again: " + e.getMessage(), null);
+            return;
+        }
+        seat.worker()
+                .open()
+                .onComplete(opened -> onThread(() -> {
+                    if (opened.succeeded()) {
+                        down.remove(seat);
+                        seat.restarted();
+                        LOG.infof(
+                                "worker %d runs again (restart %d)",
+                                seat.id(), seat.history().restarts());
+                    } else {
+                        bringDown(seat, opened.cause().getMessage(), null);
+                    }
+                }));
+    }
+
+    private void onThread(Runnable work) {
+        schedule(work, Duration.ZERO);
+    }
+
+    private void schedule(Runnable work, Duration wait) {
+        if (!thread.isShutdown()) {
+            try {
+                thread.schedule(() -> run(work), wait.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (java.util.concurrent.RejectedExecutionException stopping) {
+                LOG.debug("stopping: no worker is restarted any more");
+            }
+        }
+    }
+
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "supervising the workers: %s", e.getMessage());
+        }
+    }
+
+    /** From now on no worker is restarted. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            thread.awaitTermination(Waiting.GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tributary.worker;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits for event loops, on threads that may. */
+final class Waiting {
+    /** Added to a deadline that a worker keeps itself, before its event loop is taken for stuck. */
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private Waiting() {}
+
+    /** @throws StartException if nothing comes of it within the deadline and the grace */
+    static <T> T await(Future<T> work, Duration deadline) {
+        try {
+            return work.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known
+                    ? known
+                    : new StartException(String.valueOf(e.getCause().getMessage()));
+        } catch (TimeoutException e) {
+            throw new StartException("an event loop did not answer within "
+                    + deadline.plus(GRACE).toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted");
+        }
+    }
+}

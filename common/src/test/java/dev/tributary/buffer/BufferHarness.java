@@ -1,0 +1,142 @@
+package dev.tributary.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.config.ConfigBinder;
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigParser;
+import dev.tributary.config.Environment;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.PluginType;
+import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.TestEvents;
+import dev.tributary.plugin.TestMeters;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A buffered output in virtual time, in front of a destination that does as it is told. */
+final class BufferHarness implements AutoCloseable {
+    static final Tag TAG = new Tag("app");
+
+    final TestContext context = TestContext.own();
+    final VirtualTime time = new VirtualTime(context.clock());
+    final ScriptedWriter writer = new ScriptedWriter();
+    final ScriptedWriter secondary = new ScriptedWriter();
+    BufferedOutput output;
+
+    record NoConfig() {}
+
+    /** {@code lines} as in {@code <buffer>}; its argument first if it begins with an angle bracket. */
+    static BufferHarness with(String... lines) {
+        return new BufferHarness().build(false, lines);
+    }
+
+    static BufferHarness withSecondary(String... lines) {
+        return new BufferHarness().build(true, lines);
+    }
+
+    private BufferHarness build(boolean withSecondary, String... lines) {
+        context.plugins(List.of(PluginType.output(
+                "scripted", "", NoConfig.class, (config, inner) -> new DirectOutput(secondary, inner))));
+        Optional<ConfigElement> section =
+                withSecondary ? Optional.of(section("<secondary>\n@type scripted\n</secondary>\n")) : Optional.empty();
+        output = new BufferedOutput(
+                writer, settings(BufferDefaults.forward(), lines), Secondary.of(section, "", context), context, time);
+        assertThat(output.start().succeeded()).isTrue();
+        return this;
+    }
+
+    static BufferSettings settings(BufferDefaults defaults, String... lines) {
+        return BufferSettings.of(config(lines), defaults);
+    }
+
+    static BufferConfig config(String... lines) {
+        boolean argument = lines.length > 0 && lines[0].startsWith("<");
+        String text = (argument ? "" : "<buffer>\n") + String.join("\n", lines) + "\n</buffer>\n";
+        return ConfigBinder.bind(section(text), BufferConfig.class, (position, note) -> {});
+    }
+
+    private static ConfigElement section(String text) {
+        return ConfigParser.parse(
+                        "test.conf", "<match>\n" + text + "</match>\n", Environment.ofProcess(), (position, note) -> {})
+                .children()
+                .getFirst()
+                .children()
+                .getFirst();
+    }
+
+    /** One event with that number. */
+    Future<Void> emit(int number) {
+        return emit(TAG, event(number));
+    }
+
+    Future<Void> emit(Tag tag, EventStream events) {
+        return output.emit(tag, events);
+    }
+
+    /** One event whose giver waits until it is delivered. */
+    Future<Void> deliver(int number) {
+        return output.emit(TAG, event(number), new Handover(true, Optional.empty()));
+    }
+
+    static PackedEvents event(int number) {
+        return TestEvents.events(Map.of("n", number));
+    }
+
+    static String record(int number) {
+        return "{\"n\":" + number + "}";
+    }
+
+    static PackedEvents text(int bytes) {
+        return TestEvents.events(Map.of("text", "x".repeat(bytes)));
+    }
+
+    void pass(Duration duration) {
+        time.pass(duration);
+    }
+
+    void passSeconds(long seconds) {
+        time.pass(Duration.ofSeconds(seconds));
+    }
+
+    TestMeters meters() {
+        return context.meters();
+    }
+
+    Map<String, Object> data() {
+        return output.condition().orElseThrow().data();
+    }
+
+    long held() {
+        return (long) data().get("buffered_bytes");
+    }
+
+    /** Every event that came in is delivered, buffered, or counted with a reason. */
+    void assertBooksBalance() {
+        assertThat(meters().total("events_in"))
+                .as("received = delivered + secondary + dropped + buffered")
+                .isEqualTo(meters().total("events_out")
+                        + meters().total("secondary_events")
+                        + meters().total("dropped_events")
+                        + meters().gauge("buffer_events"));
+        long bytes = 0;
+        for (String state : List.of("staged", "queued", "dequeued")) {
+            long one = meters().gauge("buffer_bytes", "state", state);
+            assertThat(one).as(state).isNotNegative();
+            bytes += one;
+        }
+        assertThat(bytes).isEqualTo(held());
+    }
+
+    @Override
+    public void close() throws Exception {
+        assertBooksBalance();
+        context.close();
+    }
+}

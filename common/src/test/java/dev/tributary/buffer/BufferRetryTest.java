@@ -1,0 +1,279 @@
+package dev.tributary.buffer;
+
+import static dev.tributary.buffer.BufferHarness.event;
+import static dev.tributary.buffer.BufferHarness.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.event.Tag;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of chunks that the destination does not take. */
+class BufferRetryTest {
+
+    @Test
+    void aFailedChunkIsTriedAgainWithTheSameId() throws Exception {
+        try (var buffer = BufferHarness.with("flush_mode immediate")) {
+            buffer.writer.down();
+            buffer.emit(1);
+            buffer.passSeconds(2);
+            buffer.writer.up();
+            buffer.passSeconds(3);
+
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+            assertThat(buffer.writer.attemptIds().stream().distinct()).hasSize(1);
+            assertThat(buffer.meters().count("retries")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void everybodyWaitsForADestinationThatFails() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "retry_randomize false", "retry_wait 10s")) {
+            buffer.writer.down();
+            IntStream.range(0, 50).forEach(buffer::emit);
+            assertThat(buffer.writer.attempts()).as("one for fifty chunks").hasSize(1);
+            buffer.passSeconds(9);
+            assertThat(buffer.writer.attempts()).hasSize(1);
+            buffer.passSeconds(1);
+            assertThat(buffer.writer.attempts()).hasSize(2);
+        }
+    }
+
+    @Test
+    void theQueueDrainsInOrderWhenTheDestinationIsBack() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1")) {
+            buffer.writer.down();
+            IntStream.range(0, 50).forEach(buffer::emit);
+            buffer.passSeconds(30);
+            buffer.writer.up();
+            buffer.passSeconds(40);
+
+            assertThat(buffer.writer.records())
+                    .containsExactlyElementsOf(IntStream.range(0, 50)
+                            .mapToObj(BufferHarness::record)
+                            .toList());
+        }
+    }
+
+    @Test
+    void severalThreadsThatFailTogetherWaitTheFirstWait() throws Exception {
+        try (var buffer =
+                BufferHarness.with("chunk_limit_records 1", "flush_thread_count 8", "retry_randomize false")) {
+            buffer.writer.down();
+            IntStream.range(0, 8).forEach(buffer::emit);
+            int first = buffer.writer.attempts().size();
+            buffer.passSeconds(1);
+
+            assertThat(first).isBetween(1, 8);
+            assertThat(buffer.writer.attempts()).hasSizeGreaterThan(first);
+        }
+    }
+
+    @Test
+    void anUpstreamThatIsDownForADayLosesNothingAndIsNotHammered() throws Exception {
+        try (var buffer = BufferHarness.with(
+                "flush_interval 10s", "chunk_limit_size 8k", "total_limit_size 1m", "retry_max_interval 10m")) {
+            buffer.writer.down();
+            int minutes = 24 * 60;
+            for (int i = 0; i < minutes; i++) {
+                assertThat(buffer.emit(i).succeeded()).isTrue();
+                buffer.passSeconds(60);
+            }
+            assertThat(buffer.writer.attempts().size()).as("one in ten minutes").isBetween(100, 200);
+            assertThat(buffer.held()).isLessThan(1 << 20);
+
+            buffer.writer.up();
+            buffer.pass(Duration.ofMinutes(20));
+
+            assertThat(buffer.writer.records())
+                    .containsExactlyElementsOf(IntStream.range(0, minutes)
+                            .mapToObj(BufferHarness::record)
+                            .toList());
+        }
+    }
+
+    @Test
+    void theRetryLimitGivesUpThatChunkAndNotTheQueue() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "retry_max_times 2")) {
+            buffer.writer.failOn(holds(0));
+            IntStream.range(0, 5).forEach(buffer::emit);
+            buffer.pass(Duration.ofMinutes(1));
+
+            assertThat(buffer.writer.records()).containsExactly(record(1), record(2), record(3), record(4));
+            assertThat(buffer.context.errors()).hasSize(1);
+            assertThat(buffer.context.errors().getFirst().reason()).isEqualTo("retry_limit");
+            assertThat(buffer.context.errors().getFirst().cause()).hasMessage("connection refused");
+            assertThat(buffer.meters().count("dropped_events", "reason", "retry_limit"))
+                    .isEqualTo(1);
+            assertThat(buffer.meters().count("chunks_given_up")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void withSeveralThreadsABadChunkHoldsUpNobody() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "flush_thread_count 2")) {
+            buffer.writer.failOn(holds(0));
+            IntStream.range(0, 5).forEach(buffer::emit);
+            buffer.passSeconds(3);
+
+            assertThat(buffer.writer.records()).containsExactlyInAnyOrder(record(1), record(2), record(3), record(4));
+        }
+    }
+
+    @Test
+    void theTimeoutGivesUpEachChunkByItself() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "retry_timeout 100s")) {
+            buffer.writer.down();
+            buffer.emit(0);
+            buffer.passSeconds(50);
+            buffer.emit(1);
+            buffer.passSeconds(51);
+            assertThat(buffer.meters().count("dropped_events", "reason", "retry_limit"))
+                    .isEqualTo(1);
+
+            buffer.passSeconds(30);
+            buffer.writer.up();
+            buffer.passSeconds(30);
+
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+        }
+    }
+
+    @Test
+    void whoWaitedBehindAFailureIsGivenUpInTimeToo() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "retry_timeout 100s")) {
+            buffer.writer.down();
+            IntStream.range(0, 20).forEach(buffer::emit);
+            buffer.passSeconds(101);
+
+            assertThat(buffer.meters().count("dropped_events", "reason", "retry_limit"))
+                    .isEqualTo(20);
+            assertThat(buffer.held()).isZero();
+        }
+    }
+
+    @Test
+    void aRefusedChunkGoesToErrorAtOnceAndDelaysNobody() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1")) {
+            buffer.writer.refuse(holds(1));
+            IntStream.range(0, 3).forEach(buffer::emit);
+
+            assertThat(buffer.writer.records()).containsExactly(record(0), record(2));
+            assertThat(buffer.context.errors()).hasSize(1);
+            assertThat(buffer.context.errors().getFirst().reason()).isEqualTo("refused");
+        }
+    }
+
+    @Test
+    void aRefusedChunkIsThrownAwayIfThatIsAskedFor() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "disable_chunk_backup true")) {
+            buffer.writer.refuse(holds(1));
+            IntStream.range(0, 3).forEach(buffer::emit);
+
+            assertThat(buffer.context.errors()).isEmpty();
+            assertThat(buffer.meters().count("dropped_events", "reason", "refused"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theSecondaryGetsARefusedChunkAtOnceAndInOnePiece() throws Exception {
+        try (var buffer = BufferHarness.withSecondary("<buffer []>", "flush_interval 1s")) {
+            buffer.writer.refuse(chunk -> true);
+            buffer.emit(new Tag("a"), event(1));
+            buffer.emit(new Tag("b"), event(2));
+            buffer.passSeconds(1);
+
+            assertThat(buffer.secondary.delivered()).hasSize(1);
+            assertThat(buffer.secondary.records()).containsExactly(record(1), record(2));
+            assertThat(buffer.secondary.attemptIds()).isEqualTo(buffer.writer.attemptIds());
+            assertThat(buffer.meters().count("secondary_events")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theSecondaryGetsWhatCouldNotBeDeliveredForItsShareOfTheTimeout() throws Exception {
+        try (var buffer = BufferHarness.withSecondary("chunk_limit_records 1", "retry_timeout 100s")) {
+            buffer.writer.down();
+            IntStream.range(0, 5).forEach(buffer::emit);
+            buffer.passSeconds(79);
+            assertThat(buffer.secondary.delivered()).isEmpty();
+
+            buffer.passSeconds(2);
+
+            assertThat(buffer.secondary.records())
+                    .containsExactlyElementsOf(IntStream.range(0, 5)
+                            .mapToObj(BufferHarness::record)
+                            .toList());
+            assertThat(buffer.context.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondaryThatFailsTooIsTriedUntilTheTimeout() throws Exception {
+        try (var buffer = BufferHarness.withSecondary("flush_mode immediate", "retry_timeout 100s")) {
+            buffer.writer.down();
+            buffer.secondary.down();
+            buffer.emit(1);
+            buffer.passSeconds(99);
+            assertThat(buffer.secondary.attempts()).hasSizeGreaterThan(2);
+            assertThat(buffer.context.errors()).isEmpty();
+
+            buffer.passSeconds(2);
+
+            assertThat(buffer.context.errors()).hasSize(1);
+            assertThat(buffer.held()).isZero();
+        }
+    }
+
+    @Test
+    void whatTheSecondaryRefusesGoesToError() throws Exception {
+        try (var buffer = BufferHarness.withSecondary("flush_mode immediate")) {
+            buffer.writer.refuse(chunk -> true);
+            buffer.secondary.refuse(chunk -> true);
+            buffer.emit(1);
+
+            assertThat(buffer.context.errors()).hasSize(1);
+        }
+    }
+
+    @Test
+    void foreverLeavesTheSecondaryToWhatIsRefused() throws Exception {
+        try (var buffer =
+                BufferHarness.withSecondary("chunk_limit_records 1", "retry_forever true", "retry_max_interval 1h")) {
+            buffer.writer.down();
+            buffer.emit(1);
+            buffer.pass(Duration.ofDays(30));
+            assertThat(buffer.secondary.attempts()).isEmpty();
+            assertThat(buffer.data()).containsEntry("queued_chunks", 1);
+
+            buffer.writer.refuse(chunk -> true);
+            buffer.pass(Duration.ofHours(2));
+
+            assertThat(buffer.secondary.records()).containsExactly(record(1));
+        }
+    }
+
+    @Test
+    void aWriterThatThrowsHasFailed() throws Exception {
+        try (var buffer = BufferHarness.with("flush_mode immediate")) {
+            buffer.writer.failOn(chunk -> {
+                if (buffer.writer.attempts().size() < 3) {
+                    throw new IllegalStateException("broken");
+                }
+                return false;
+            });
+            buffer.emit(1);
+            buffer.passSeconds(10);
+
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+        }
+    }
+
+    private static Predicate<Chunk> holds(int number) {
+        return chunk -> ScriptedWriter.records(chunk).equals(List.of(record(number)));
+    }
+}

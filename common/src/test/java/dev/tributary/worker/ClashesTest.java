@@ -1,0 +1,95 @@
+package dev.tributary.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClashesTest {
+    private final TestHost host = new TestHost();
+
+    @AfterEach
+    void close() throws Exception {
+        host.close();
+    }
+
+    private String refused(String text) {
+        var refused = catchThrowableOfType(InvalidPipelineException.class, () -> host.build(text));
+        assertThat(refused.errors()).hasSize(1);
+        return refused.errors().getFirst().getMessage();
+    }
+
+    private static String workers(int count, String rest) {
+        return "<system>\n  workers " + count + "\n</system>\n" + rest;
+    }
+
+    private static String source(String type, int port) {
+        return "<source>\n  @type " + type + "\n  port " + port + "\n</source>\n";
+    }
+
+    @Test
+    void workersShareThePortOfAPluginThatCanAndHaveOneEachOfOneThatCannot() {
+        assertThatCode(() -> host.build(workers(4, source("shares", 24224) + source("counts", 24220))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void portsThatMeetBecauseOfTheWorkersNumbersAreNamedWithBothPlaces() {
+        assertThat(refused(workers(4, source("counts", 30000) + source("counts", 30002))))
+                .startsWith("test.conf:10:8: port 30002 of counts source 'counts-2' (test.conf:10) in worker 0 is also"
+                        + " port 30002 of counts source 'counts-1' (test.conf:6) in worker 2, which is 30000 and the"
+                        + " worker's number; choose ports that are further apart than <system> workers");
+    }
+
+    @Test
+    void anOffsetThatMeetsASharedPortIsNamed() {
+        assertThat(refused(workers(2, source("shares", 24221) + source("counts", 24220))))
+                .startsWith("test.conf:10:8: port 24221 of counts source 'counts-1' (test.conf:10) in worker 1, which "
+                        + "is 24220 and the worker's number is also port 24221 of shares source 'shares-1' "
+                        + "(test.conf:6); choose ports");
+    }
+
+    @Test
+    void onePortInTwoSectionsIsNamedWhateverTheWorkers() {
+        assertThat(refused(source("shares", 24224) + source("shares", 24224)))
+                .startsWith("test.conf:7:8: port 24224 of shares source 'shares-2' (test.conf:7) is also port 24224 of "
+                        + "shares source 'shares-1' (test.conf:3); choose ports");
+    }
+
+    @Test
+    void portsThatTheSystemChoosesNeverClash() {
+        assertThatCode(() -> host.build(source("shares", 0) + source("shares", 0)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFileOfTwoWorkersIsRefusedWithTheFix() {
+        assertThat(refused(workers(3, "<match **>\n  @type writes\n  path /var/log/out\n</match>\n")))
+                .startsWith("test.conf:6:8: path '/var/log/out' would be written by worker 0 and worker 1, and a file "
+                        + "has one writer; write \"#{worker_id}\" into it, in double quotes, or put the section into a"
+                        + " <worker 0>\n  ");
+    }
+
+    @Test
+    void aFileOfTwoSectionsInDifferentWorkersIsRefusedToo() {
+        String writes = "<match **>\n@type writes\npath out\n</match>\n";
+        assertThat(refused(workers(2, "<worker 0>\n" + writes + "</worker>\n<worker 1>\n" + writes + "</worker>\n")))
+                .startsWith("test.conf:13:6: path 'out' would be written by worker 0 (test.conf:7) and worker 1, and a "
+                        + "file has one writer;");
+    }
+
+    @Test
+    void aFileWithTheWorkersNumberInItsPathIsFine() {
+        assertThatCode(() -> host.build(
+                        workers(3, "<match **>\n  @type writes\n  path \"/var/log/#{worker_id}/out\"\n</match>\n")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void twoSectionsOfOneWorkerMayWriteTheSameFile() {
+        String writes = "<match a>\n@type writes\npath out\n</match>\n";
+        assertThatCode(() -> host.build(writes + writes)).doesNotThrowAnyException();
+    }
+}

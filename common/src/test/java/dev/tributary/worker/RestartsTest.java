@@ -1,0 +1,158 @@
+package dev.tributary.worker;
+
+import static dev.tributary.plugin.TestEvents.events;
+import static dev.tributary.plugin.TestEvents.map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tributary.worker.TestPlugins.ProbeSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RestartsTest {
+    private static final String TWO_WORKERS = """
+            <system>
+              workers 2
+              worker_answer_timeout 1s
+              process_name proc
+            </system>
+            <worker 0>
+              <source>
+                @type probe
+                @id in0
+              </source>
+              <match **>
+                @type probe
+                @id out0
+              </match>
+            </worker>
+            <worker 1>
+              <source>
+                @type probe
+                @id in1
+              </source>
+              <match **>
+                @type probe
+                @id out1
+              </match>
+            </worker>
+            """;
+
+    private final TestHost host = new TestHost();
+
+    @AfterEach
+    void close() throws Exception {
+        host.supervisor.stop(TestHost.DEADLINE);
+        host.close();
+    }
+
+    private void makeFail(String source) {
+        host.plugins.sources.get(source).loop.runOnContext(here -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+    }
+
+    private void awaitRestarts(int worker, long restarts) {
+        await().atMost(TestHost.DEADLINE)
+                .until(() -> host.supervisor.history(worker).restarts() == restarts
+                        && host.supervisor.history(worker).running());
+    }
+
+    @Test
+    void aWorkerWhosePluginThrowsInItsLoopIsRestartedAloneAndTheOthersGoOn() throws Exception {
+        host.start(TWO_WORKERS);
+        ProbeSource before = host.plugins.sources.get("in1");
+        ProbeSource other = host.plugins.sources.get("in0");
+        host.plugins.steps.clear();
+        makeFail("in1");
+        awaitRestarts(1, 1);
+
+        assertThat(host.plugins.steps).containsExactly("stop in1", "stop out1", "start out1", "start in1");
+        assertThat(host.supervisor.history(1).lastFailure())
+                .hasValueSatisfying(failure ->
+                        assertThat(failure.reason()).isEqualTo("java.lang.IllegalStateException: broken on purpose"));
+        assertThat(host.supervisor.history(0)).isEqualTo(WorkerHistory.NEW);
+        assertThat(host.plugins.sources.get("in0")).isSameAs(other);
+        assertThat(host.plugins.sources.get("in1")).isNotSameAs(before);
+
+        emit("in0", 1);
+        emit("in1", 2);
+        assertThat(host.plugins.outputs.get("out0").recorded.records()).containsExactly("{\"n\":1}");
+        assertThat(host.plugins.outputs.get("out1").recorded.records()).containsExactly("{\"n\":2}");
+    }
+
+    @Test
+    void whatAFailedWorkerLeftOnItsLoopIsGone() {
+        host.start(TWO_WORKERS);
+        var left = new java.util.concurrent.atomic.AtomicInteger();
+        ProbeSource source = host.plugins.sources.get("in1");
+        source.loop.runOnContext(here -> source.context.vertx().setPeriodic(1, due -> {
+            left.incrementAndGet();
+            throw new IllegalStateException("again and again");
+        }));
+        awaitRestarts(1, 1);
+        int fired = left.get();
+        await().during(java.time.Duration.ofMillis(300))
+                .atMost(TestHost.DEADLINE)
+                .until(() -> left.get() == fired);
+        assertThat(host.supervisor.history(1).restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatFailsAgainIsRestartedAgain() {
+        host.start(TWO_WORKERS);
+        makeFail("in0");
+        awaitRestarts(0, 1);
+        makeFail("in0");
+        awaitRestarts(0, 2);
+    }
+
+    @Test
+    void aLoopThatDoesNotAnswerIsInterruptedAndItsWorkerRestarted() {
+        host.start(TWO_WORKERS);
+        var never = new CountDownLatch(1);
+        var interrupted = new CountDownLatch(1);
+        host.plugins.sources.get("in1").loop.runOnContext(here -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        awaitRestarts(1, 1);
+        assertThat(interrupted.getCount()).isZero();
+        assertThat(host.supervisor.history(1).lastFailure())
+                .hasValueSatisfying(
+                        failure -> assertThat(failure.reason()).isEqualTo("its event loop has not answered for 1 s"));
+        assertThat(host.supervisor.history(0).restarts()).isZero();
+    }
+
+    @Test
+    void eachWorkerHasAnEventLoopOfItsOwnWhoseThreadIsNamedForIt() {
+        host.start(TWO_WORKERS);
+        List<String> names = host.supervisor.seats().stream()
+                .map(seat -> seat.worker().thread().getName())
+                .toList();
+        assertThat(names).containsExactly("proc-worker-0", "proc-worker-1");
+    }
+
+    @Test
+    void withoutAProcessNameThreadsHaveTheProgramsOwn() {
+        host.start("<source>\n@type probe\n</source>\n");
+        assertThat(host.supervisor.seats().getFirst().worker().thread().getName())
+                .isEqualTo("tributary-worker-0");
+    }
+
+    private void emit(String source, int n) throws Exception {
+        host.plugins
+                .sources
+                .get(source)
+                .emit("app", events(map("n", n)))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(TestHost.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    }
+}
