@@ -22,6 +22,7 @@ public final class ForwardOutput implements ChunkWriter {
     private final ClientScope scope;
     private final ChunkMessages messages;
     private final Upstreams upstreams;
+    private final Discoveries discoveries;
 
     public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
         this.config = config;
@@ -39,7 +40,7 @@ public final class ForwardOutput implements ChunkWriter {
         }
         messages = new ChunkMessages(config, context.vertx());
         upstreams = new Upstreams(scope);
-        upstreams.use(config.servers());
+        discoveries = new Discoveries(scope, upstreams::use);
         if (config.heartbeatType() == HeartbeatType.TCP) {
             context.log().warn("forward output: heartbeat_type tcp is an older word for transport");
         }
@@ -48,7 +49,8 @@ public final class ForwardOutput implements ChunkWriter {
     @Override
     public Future<Void> start() {
         return loadTls()
-                .compose(loaded -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
+                .compose(loaded -> discoveries.start())
+                .compose(done -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
                 .compose(done -> upstreams.startHeartbeats());
     }
 
@@ -73,6 +75,7 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> stop() {
+        discoveries.stop();
         return upstreams.stop().transform(done -> scope.client().close());
     }
 

@@ -176,8 +176,8 @@ public record ForwardOutputConfig(
         @Section(doc = "A server to send to, one section each.", name = "server")
         List<UpstreamConfig> servers,
 
-        @Section(doc = "Not in this version: a configuration that has it is refused.")
-        List<ConfigElement> serviceDiscovery,
+        @Section(doc = "Where more servers are found, while the program runs. Any number.", name = "service_discovery")
+        List<DiscoveryConfig> serviceDiscovery,
 
         @Section(doc = "How this output proves itself to servers that ask, and they to it.")
         Optional<SecurityConfig> security,
@@ -197,9 +197,6 @@ public record ForwardOutputConfig(
             throw new ConfigException((host.isPresent() ? "host" : "port")
                     + " is obsolete here; put host and port into a <server> section");
         }
-        if (!serviceDiscovery.isEmpty()) {
-            throw new ConfigException("<service_discovery>: this version knows <server> sections only");
-        }
         TransportConfig.checkProtocol(transport, "transport " + transport);
         if (transport.equals("tls")) {
             tls.check();
@@ -207,10 +204,11 @@ public record ForwardOutputConfig(
             throw new ConfigException("tls_* parameters without transport tls: events would be sent as plain text;"
                     + " write transport tls");
         }
-        if (servers.isEmpty()) {
-            throw new ConfigException("forward needs a server to send to; add a <server> section with its host");
+        if (servers.isEmpty() && serviceDiscovery.isEmpty()) {
+            throw new ConfigException(
+                    "forward needs a server to send to; add a <server> section with its host, or a <service_discovery>");
         }
-        if (servers.stream().allMatch(server -> server.weight() == 0)) {
+        if (serviceDiscovery.isEmpty() && servers.stream().allMatch(server -> server.weight() == 0)) {
             throw new ConfigException("every <server> has weight 0, which is never used; give one of them a weight");
         }
         if (dnsRoundRobin && heartbeatType == HeartbeatType.UDP) {
