@@ -2,7 +2,10 @@ package dev.tributary.forward.client;
 
 import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkWriter;
+import dev.tributary.config.ConfigException;
 import dev.tributary.net.TcpOptions;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -19,15 +22,25 @@ public final class ForwardOutput implements ChunkWriter {
     private final ClientScope scope;
     private final ChunkMessages messages;
     private final Upstreams upstreams;
+    private final Discoveries discoveries;
 
     public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
         this.config = config;
         var options = TcpOptions.client(config.connectTimeout(), config.sendKeepalivePacket());
         scope = new ClientScope(
-                config, context, context.vertx().createNetClient(options), new ClientMeters(context.meters()));
+                config,
+                context,
+                context.vertx().createNetClient(options),
+                config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
+                new ClientMeters(context.meters()));
+        try {
+            scope.tls().ifPresent(Tls::check);
+        } catch (TlsFileException e) {
+            throw new ConfigException(e.getMessage());
+        }
         messages = new ChunkMessages(config, context.vertx());
         upstreams = new Upstreams(scope);
-        upstreams.use(config.servers());
+        discoveries = new Discoveries(scope, upstreams::use);
         if (config.heartbeatType() == HeartbeatType.TCP) {
             context.log().warn("forward output: heartbeat_type tcp is an older word for transport");
         }
@@ -35,8 +48,22 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        Future<Void> checked = config.verifyConnectionAtStartup() ? verifyConnections() : checkNames();
-        return checked.compose(done -> upstreams.startHeartbeats());
+        return loadTls()
+                .compose(loaded -> discoveries.start())
+                .compose(done -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
+                .compose(done -> upstreams.startHeartbeats());
+    }
+
+    private Future<Void> loadTls() {
+        return scope.tls()
+                .map(tls -> scope.vertx()
+                        .<Void>executeBlocking(
+                                () -> {
+                                    tls.load();
+                                    return null;
+                                },
+                                false))
+                .orElseGet(Future::succeededFuture);
     }
 
     @Override
@@ -48,6 +75,7 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> stop() {
+        discoveries.stop();
         return upstreams.stop().transform(done -> scope.client().close());
     }
 

@@ -3,17 +3,19 @@ package dev.tributary.forward.client;
 import dev.tributary.buffer.BufferConfig;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.Compression;
 import dev.tributary.net.TransportConfig;
+import dev.tributary.net.tls.TlsClientConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The parameters of the output {@code forward}. */
 public record ForwardOutputConfig(
-        @Param(doc = "`tcp`. `tls` comes in a later version and is refused now.", value = "tcp")
+        @Param(doc = "Protocol under the messages: `tcp` or `tls`.", value = "tcp")
         String transport,
 
         @Param(
@@ -169,11 +171,13 @@ public record ForwardOutputConfig(
         @Param(doc = "Obsolete; write a `<server>` section.")
         Optional<String> port,
 
+        @Inline TlsClientConfig tls,
+
         @Section(doc = "A server to send to, one section each.", name = "server")
         List<UpstreamConfig> servers,
 
-        @Section(doc = "Not in this version: a configuration that has it is refused.")
-        List<ConfigElement> serviceDiscovery,
+        @Section(doc = "Where more servers are found, while the program runs. Any number.", name = "service_discovery")
+        List<DiscoveryConfig> serviceDiscovery,
 
         @Section(doc = "How this output proves itself to servers that ask, and they to it.")
         Optional<SecurityConfig> security,
@@ -193,14 +197,18 @@ public record ForwardOutputConfig(
             throw new ConfigException((host.isPresent() ? "host" : "port")
                     + " is obsolete here; put host and port into a <server> section");
         }
-        if (!serviceDiscovery.isEmpty()) {
-            throw new ConfigException("<service_discovery>: this version knows <server> sections only");
-        }
         TransportConfig.checkProtocol(transport, "transport " + transport);
-        if (servers.isEmpty()) {
-            throw new ConfigException("forward needs a server to send to; add a <server> section with its host");
+        if (transport.equals("tls")) {
+            tls.check();
+        } else if (tls.isGiven()) {
+            throw new ConfigException("tls_* parameters without transport tls: events would be sent as plain text;"
+                    + " write transport tls");
         }
-        if (servers.stream().allMatch(server -> server.weight() == 0)) {
+        if (servers.isEmpty() && serviceDiscovery.isEmpty()) {
+            throw new ConfigException(
+                    "forward needs a server to send to; add a <server> section with its host, or a <service_discovery>");
+        }
+        if (serviceDiscovery.isEmpty() && servers.stream().allMatch(server -> server.weight() == 0)) {
             throw new ConfigException("every <server> has weight 0, which is never used; give one of them a weight");
         }
         if (dnsRoundRobin && heartbeatType == HeartbeatType.UDP) {

@@ -1,0 +1,126 @@
+package dev.tributary.forward.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.dns.DnsClient;
+import io.vertx.core.dns.DnsClientOptions;
+import io.vertx.core.dns.SrvRecord;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * Servers by SRV records of the DNS, asked for each {@code interval}, in the order of their priorities. An empty answer
+ * and none at all change nothing. Confined to its event loop.
+ */
+final class SrvDiscovery implements Discovery {
+    private static final int DNS_PORT = 53;
+
+    private final DiscoveryConfig config;
+    private final ClientScope scope;
+    private final DnsClient dns;
+    private String lastProblem = "";
+    private boolean asking;
+    private OptionalLong timer = OptionalLong.empty();
+
+    SrvDiscovery(DiscoveryConfig config, ClientScope scope) {
+        this.config = config;
+        this.scope = scope;
+        dns = scope.vertx()
+                .createDnsClient(config.dnsServerHost()
+                        .map(SrvDiscovery::server)
+                        .orElseGet(DnsClientOptions::new)
+                        .setRecursionDesired(true));
+    }
+
+    private static DnsClientOptions server(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean withPort = colon > 0 && host.indexOf(':') == colon;
+        return new DnsClientOptions()
+                .setHost(withPort ? host.substring(0, colon) : host)
+                .setPort(withPort ? Integer.parseInt(host.substring(colon + 1)) : DNS_PORT);
+    }
+
+    @Override
+    public Future<List<UpstreamConfig>> start(Consumer<List<UpstreamConfig>> changed) {
+        return ask().map(servers -> {
+            long intervalMillis = Math.max(1, config.interval().toMillis());
+            timer = OptionalLong.of(scope.vertx().setPeriodic(intervalMillis, due -> look(changed)));
+            return servers;
+        });
+    }
+
+    @Override
+    public void stop() {
+        timer.ifPresent(scope.vertx()::cancelTimer);
+        dns.close();
+    }
+
+    private void look(Consumer<List<UpstreamConfig>> changed) {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        ask().onComplete(done -> {
+            asking = false;
+            String problem = done.failed() ? done.cause().getMessage() : "";
+            if (!problem.equals(lastProblem) && !problem.isEmpty()) {
+                scope.log().warnf("forward output: service_discovery: %s; the servers stay as they were", problem);
+            }
+            lastProblem = problem;
+            if (done.succeeded()) {
+                changed.accept(done.result());
+            }
+        });
+    }
+
+    /** Fails for an empty answer. */
+    private Future<List<UpstreamConfig>> ask() {
+        return dns.resolveSRV(config.srvName())
+                .recover(e -> Future.failedFuture(
+                        new IllegalStateException("no SRV records of " + config.srvName() + ": " + e.getMessage(), e)))
+                .compose(records -> records == null || records.isEmpty()
+                        ? Future.failedFuture(new IllegalStateException("no SRV records of " + config.srvName()))
+                        : servers(records));
+    }
+
+    private Future<List<UpstreamConfig>> servers(List<SrvRecord> records) {
+        List<Future<UpstreamConfig>> servers = records.stream()
+                .sorted(Comparator.comparingInt(SrvRecord::priority)
+                        .thenComparing(SrvRecord::target)
+                        .thenComparingInt(SrvRecord::port))
+                .map(this::server)
+                .toList();
+        return Future.all(servers)
+                .map(done -> servers.stream().map(Future::result).toList());
+    }
+
+    private Future<UpstreamConfig> server(SrvRecord srv) {
+        String target = srv.target().replaceFirst("\\.$", "");
+        return config.dnsLookup()
+                ? dns.resolveA(target)
+                        .recover(e -> Future.failedFuture(
+                                new IllegalStateException("no address of " + target + ": " + e.getMessage(), e)))
+                        .compose(addresses -> addresses == null || addresses.isEmpty()
+                                ? Future.failedFuture(new IllegalStateException("no address of " + target))
+                                : Future.succeededFuture(server(
+                                        srv,
+                                        addresses.stream().sorted().toList().getFirst(),
+                                        target)))
+                : Future.succeededFuture(server(srv, target, target));
+    }
+
+    /** A record of weight 0 asks for a small share, not for none. */
+    private UpstreamConfig server(SrvRecord srv, String host, String target) {
+        return new UpstreamConfig(
+                host,
+                srv.port(),
+                Optional.of(target + ":" + srv.port()),
+                Math.max(1, srv.weight()),
+                false,
+                config.sharedKey(),
+                config.username(),
+                config.password());
+    }
+}
