@@ -59,6 +59,7 @@ final class PipelineBuilder {
     private final List<Member> nested = new ArrayList<>();
     private final List<Claimed> claims = new ArrayList<>();
     private final LogPath logPath = new LogPath();
+    private final WorkerSurroundings surroundings;
     private final List<ConfigException> errors = new ArrayList<>();
 
     /** @param whole for all workers, as ids are counted over all */
@@ -67,6 +68,7 @@ final class PipelineBuilder {
         this.host = host;
         this.notes = notes;
         this.workerId = workerId;
+        surroundings = new WorkerSurroundings(workerId, host, configuration.system());
         types = new PluginTypes(registry);
         ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()));
     }
@@ -88,7 +90,9 @@ final class PipelineBuilder {
         if (!errors.isEmpty()) {
             throw new InvalidPipelineException(inFileOrder(errors));
         }
-        return new Graph(groups, nested, figures, claims, ownLog());
+        var graph = new Graph(groups, nested, figures, claims, ownLog());
+        surroundings.become(graph);
+        return graph;
     }
 
     /** What the program logs goes to its label, or to a match outside of labels that is written for it. */
@@ -125,6 +129,10 @@ final class PipelineBuilder {
 
     void claim(Claimed claimed) {
         claims.add(claimed);
+    }
+
+    WorkerSurroundings surroundings() {
+        return surroundings;
     }
 
     WorkerHost host() {
@@ -178,7 +186,7 @@ final class PipelineBuilder {
                     var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.workers());
                     logPath.logs(owner.enclosing(), category(identity));
                     var output = (Output) type.create(section, context);
-                    nested.add(new Member(identity, section.position(), output, context.meters(), true));
+                    nested.add(new Member(identity, section, type.config(), output, context.meters(), true));
                     return output;
                 })
                 .orElse((tag, events) -> Future.failedFuture("not built"));
@@ -204,6 +212,9 @@ final class PipelineBuilder {
         }
         groups.add(outputs);
         groups.add(filters);
+        if (name.equals(ROOT)) {
+            surroundings.routes(routes);
+        }
         node.router().become(router(name, routes));
     }
 
@@ -251,7 +262,7 @@ final class PipelineBuilder {
             logPath.logs(enclosing, category(identity));
         }
         P plugin = kind.cast(type.create(element, context));
-        group.add(new Member(identity, element.position(), plugin, context.meters(), false));
+        group.add(new Member(identity, element, type.config(), plugin, context.meters(), false));
         return plugin;
     }
 

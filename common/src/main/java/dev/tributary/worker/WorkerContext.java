@@ -12,6 +12,7 @@ import dev.tributary.plugin.Output;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.Surroundings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -165,6 +166,11 @@ final class WorkerContext implements PluginContext {
     @Override
     public boolean secondary() {
         return element.name().equals("secondary");
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return builder.surroundings();
     }
 
     @Override

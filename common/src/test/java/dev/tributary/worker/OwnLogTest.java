@@ -152,8 +152,9 @@ class OwnLogTest {
             log("in").warn("again");
             return host.count("@FLUENT_LOG", "own_log_dropped") > 0;
         });
-        assertThat(host.count("@FLUENT_LOG", "emit_events") + host.count("@FLUENT_LOG", "own_log_dropped"))
-                .isGreaterThanOrEqualTo(lines);
+        await().atMost(TestHost.DEADLINE)
+                .until(() -> host.count("@FLUENT_LOG", "emit_events") + host.count("@FLUENT_LOG", "own_log_dropped")
+                        >= lines);
     }
 
     @Test
