@@ -3,6 +3,7 @@ package dev.tributary.forward.client;
 import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.SocketBytes;
+import dev.tributary.net.SystemReason;
 import dev.tributary.plugin.Counter;
 import dev.tributary.protocol.Ack;
 import dev.tributary.protocol.Helo;
@@ -88,7 +89,7 @@ final class ClientSession {
             sendDeadline.stop();
             pump();
         });
-        socket.exceptionHandler(e -> onLost(e.getMessage()));
+        socket.exceptionHandler(e -> onLost(SystemReason.of(e)));
         socket.closeHandler(closed -> onLost("closed by the server"));
         socket.handler(this::onBytes);
         credentials.ifPresentOrElse(this::greet, this::open);
@@ -179,7 +180,7 @@ final class ClientSession {
         flushing--;
         sendDeadline.stop();
         if (written.failed()) {
-            onLost(written.cause().getMessage());
+            onLost(SystemReason.of(written.cause()));
             sending.delivered().tryFail(why());
         } else if (sending.message().token().isEmpty()) {
             sending.delivered().tryComplete();

@@ -1,6 +1,7 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.SystemReason;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -371,8 +372,8 @@ final class Upstream implements Candidate {
             case UnknownHostException e -> "unknown host " + e.getMessage();
             // "Connection refused: /127.0.0.1:24224": who reads it has the address already.
             case ConnectException e ->
-                e.getMessage().replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
-            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+                SystemReason.of(e).replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
+            default -> SystemReason.of(cause);
         };
     }
 }

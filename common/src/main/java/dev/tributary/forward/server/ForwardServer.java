@@ -1,6 +1,7 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
@@ -79,7 +80,7 @@ public final class ForwardServer implements Source {
                         this::onListening,
                         e -> Future.failedFuture(new IllegalStateException(
                                 "cannot listen on " + PortBinding.text(config.bind(), config.port()) + ": "
-                                        + e.getMessage(),
+                                        + SystemReason.of(e),
                                 e)));
     }
 
@@ -95,7 +96,7 @@ public final class ForwardServer implements Source {
                         context.log()
                                 .warnf(
                                         "forward input: UDP heartbeats on %s are not answered: %s",
-                                        bound, e.getMessage());
+                                        bound, SystemReason.of(e));
                     }
                     return Optional.empty();
                 })
