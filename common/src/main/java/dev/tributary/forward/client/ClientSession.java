@@ -3,6 +3,7 @@ package dev.tributary.forward.client;
 import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.SocketBytes;
+import dev.tributary.net.SystemReason;
 import dev.tributary.plugin.Counter;
 import dev.tributary.protocol.Ack;
 import dev.tributary.protocol.Helo;
@@ -199,7 +200,7 @@ final class ClientSession {
         flushing--;
         sendDeadline.stop();
         if (written.failed()) {
-            onLost(written.cause().getMessage());
+            onLost(SystemReason.of(written.cause()));
             sending.delivered().tryFail(why());
         } else if (sending.message().token().isEmpty()) {
             sending.delivered().tryComplete();
@@ -279,7 +280,7 @@ final class ClientSession {
                 .flatMap(tls -> tls.problem(failure))
                 .ifPresentOrElse(
                         problem -> fail(scope.meters().tlsErrors, problem.getMessage()),
-                        () -> onLost(failure.getMessage()));
+                        () -> onLost(SystemReason.of(failure)));
     }
 
     private void onLost(String reason) {

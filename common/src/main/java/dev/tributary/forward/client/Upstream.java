@@ -1,6 +1,7 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.SystemReason;
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
@@ -403,8 +404,8 @@ final class Upstream implements Candidate {
             case UnknownHostException e -> "unknown host " + e.getMessage();
             // "Connection refused: /127.0.0.1:24224": who reads it has the address already.
             case ConnectException e ->
-                e.getMessage().replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
-            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+                SystemReason.of(e).replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
+            default -> SystemReason.of(cause);
         };
     }
 }

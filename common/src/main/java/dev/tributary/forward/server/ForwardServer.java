@@ -3,6 +3,7 @@ package dev.tributary.forward.server;
 import dev.tributary.config.ConfigException;
 import dev.tributary.net.Closing;
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.TransportConfig;
 import dev.tributary.net.tls.Tls;
@@ -120,7 +121,7 @@ public final class ForwardServer implements Source {
                         this::onListening,
                         e -> Future.failedFuture(new IllegalStateException(
                                 "cannot listen on " + PortBinding.text(config.bind(), config.port()) + ": "
-                                        + e.getMessage(),
+                                        + SystemReason.of(e),
                                 e)));
     }
 
@@ -136,7 +137,7 @@ public final class ForwardServer implements Source {
                         context.log()
                                 .warnf(
                                         "forward input: UDP heartbeats on %s are not answered: %s",
-                                        bound, e.getMessage());
+                                        bound, SystemReason.of(e));
                     }
                     return Optional.empty();
                 })
