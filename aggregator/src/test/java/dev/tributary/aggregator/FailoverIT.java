@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a stream of events when the aggregator dies that it goes to. Real processes, real signals. */
@@ -32,7 +31,7 @@ class FailoverIT {
     Path folder;
 
     @Test
-    void aKilledPrimaryIsReplacedAtOnceAndNothingIsLost(TestReporter reporter) {
+    void aKilledPrimaryIsReplacedAtOnceAndNothingIsLost() {
         var flow = new Flow(folder);
         int first = ProgramProcess.freePort();
         int second = ProgramProcess.freePort();
@@ -50,7 +49,7 @@ class FailoverIT {
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> !numbers(standby, "flow").isEmpty());
             long gapMillis = (System.nanoTime() - killed) / 1_000_000;
-            reporter.publishEntry("milliseconds from kill -9 to the first event at the standby", "" + gapMillis);
+            System.out.printf("From kill -9 to the first event at the standby: %d ms%n", gapMillis);
             agent.awaitErr(line -> line.contains("127.0.0.1:" + first + " is down: "));
             agent.awaitErr(line -> line.contains("standby 127.0.0.1:" + second + " steps in"));
             agent.awaiting(
@@ -65,7 +64,7 @@ class FailoverIT {
      * the thresholds that are tried side by side.
      */
     @Test
-    void aPrimaryThatFallsSilentIsReplacedWhenPhiSaysSo(TestReporter reporter) throws Exception {
+    void aPrimaryThatFallsSilentIsReplacedWhenPhiSaysSo() throws Exception {
         var flow = new Flow(folder);
         int first = ProgramProcess.freePort();
         int second = ProgramProcess.freePort();
@@ -95,7 +94,7 @@ class FailoverIT {
                     Matcher silent = SILENT.matcher(agent.getValue()
                             .awaitErr(line -> SILENT.matcher(line).matches()));
                     assertThat(silent.matches()).isTrue();
-                    reporter.publishEntry("seconds of silence with phi_threshold " + agent.getKey(), silent.group(1));
+                    System.out.printf("Silence with phi_threshold %s: %s s%n", agent.getKey(), silent.group(1));
                     agent.getValue()
                             .awaiting(
                                     "200 events at the standby",
