@@ -1,6 +1,7 @@
 package dev.tributary.net;
 
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -52,10 +53,16 @@ public final class Closing {
 
     private static void shutdownOutput(NetSocket socket) {
         var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-        if (channel instanceof DuplexChannel duplex) {
+        if (!(channel instanceof DuplexChannel duplex)) {
+            socket.close();
+            return;
+        }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
             duplex.shutdownOutput();
         } else {
-            socket.close();
+            // TLS has an end of its own; without it the peer would take this for a connection that was cut.
+            tls.closeOutbound().addListener(told -> duplex.shutdownOutput());
         }
     }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.net.NetServerOptions;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Socket options of both ends. TLS will be one more argument here. */
+/** Socket options of both ends. TLS is put in front of a connection once it is open. */
 public final class TcpOptions {
     private TcpOptions() {}
 

@@ -88,6 +88,9 @@ public interface PluginContext {
         return false;
     }
 
+    /** The worker it runs in. */
+    Surroundings surroundings();
+
     /** Tells, while the plugin is built, what it is going to have for itself: two that clash are refused. */
     void claim(Claim claim);
 

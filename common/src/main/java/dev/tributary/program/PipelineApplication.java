@@ -10,12 +10,16 @@ import dev.tributary.worker.StartException;
 import dev.tributary.worker.Supervisor;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Runs the pipeline while Quarkus runs, from when its HTTP port answers to when the process is told to stop. */
+@Singleton
 public class PipelineApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger("dev.tributary.program");
 
@@ -23,6 +27,8 @@ public class PipelineApplication implements QuarkusApplication {
     private final Supervisor supervisor;
     private final StandardOutput console;
     private final HealthChecks health;
+    // Set by the main thread, read by the one that shuts down.
+    private volatile Optional<Plan> running = Optional.empty();
 
     @Inject
     PipelineApplication(Program program, Supervisor supervisor, StandardOutput console, HealthChecks health) {
@@ -38,7 +44,9 @@ public class PipelineApplication implements QuarkusApplication {
         try {
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
             Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
+            plan.system().logLevel().ifPresent(Supervisor::logFrom);
             supervisor.start(plan);
+            running = Optional.of(plan);
             health.register();
             LOG.infof(
                     "%s runs %s in %d %s: %d plugins",
@@ -48,7 +56,6 @@ public class PipelineApplication implements QuarkusApplication {
                     supervisor.workers() == 1 ? "worker" : "workers",
                     supervisor.plugins().size());
             Quarkus.waitForExit();
-            stop(plan);
             return Program.OK;
         } catch (InvalidPipelineException e) {
             System.err.println(Pipelines.block(program, e));
@@ -57,6 +64,14 @@ public class PipelineApplication implements QuarkusApplication {
             System.err.println(program.name() + ": " + e.getMessage());
             return Program.CONFIGURATION_ERROR;
         }
+    }
+
+    /**
+     * The first that happens on a signal, and the rest waits for it: HTTP goes on to answer. Behind waitForExit it would
+     * be too late, as Quarkus does not wait for {@link #run} before it closes the event loops.
+     */
+    void onShutdown(@Observes ShutdownDelayInitiatedEvent begin) {
+        running.ifPresent(this::stop);
     }
 
     private void stop(Plan plan) {

@@ -1,5 +1,6 @@
 package dev.tributary.program;
 
+import dev.tributary.net.SystemReason;
 import dev.tributary.plugin.PluginRegistry;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
             System.err.printf(
                     "%s: cannot start: %s; HTTP is to listen on %s:%s, and QUARKUS_HTTP_PORT sets another port%n",
                     name,
-                    cause.getMessage(),
+                    SystemReason.of(cause),
                     config.getValue("quarkus.http.host", String.class),
                     config.getValue("quarkus.http.port", String.class));
         }

@@ -306,8 +306,14 @@ public final class ProgramProcess implements AutoCloseable {
 
     /** SIGTERM, and its exit code. */
     public int terminate() {
-        process.destroy();
+        askToStop();
         return awaitExit();
+    }
+
+    /** SIGTERM, without waiting for what comes of it. */
+    public void askToStop() {
+        // Not Process.destroy, which closes the streams that its last words come by.
+        process.toHandle().destroy();
     }
 
     /** SIGKILL. */

@@ -12,6 +12,7 @@ final class ClientMeters {
     final Counter ackMismatches;
     final Counter protocolErrors;
     final Counter handshakeErrors;
+    final Counter tlsErrors;
     final Meters.Timing ackLatency;
 
     ClientMeters(Meters meters) {
@@ -22,6 +23,7 @@ final class ClientMeters {
         ackMismatches = errors(meters, "ack_mismatch");
         protocolErrors = errors(meters, "protocol");
         handshakeErrors = errors(meters, "handshake");
+        tlsErrors = errors(meters, "tls");
         ackLatency = meters.timing("ack_latency", "Time from a chunk written to its ack");
     }
 

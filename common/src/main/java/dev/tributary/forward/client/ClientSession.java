@@ -3,6 +3,7 @@ package dev.tributary.forward.client;
 import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.SocketBytes;
+import dev.tributary.net.SystemReason;
 import dev.tributary.plugin.Counter;
 import dev.tributary.protocol.Ack;
 import dev.tributary.protocol.Helo;
@@ -48,6 +49,9 @@ final class ClientSession {
         /** Both sides prove themselves; nothing else is sent yet. */
         record Greeting(Handshake handshake) implements Phase {}
 
+        /** With TLS 1.3 the server looks at our certificate after our handshake is done; it has a moment for that. */
+        record Settling() implements Phase {}
+
         record Open() implements Phase {}
 
         record Ended(UpstreamException why) implements Phase {}
@@ -72,8 +76,10 @@ final class ClientSession {
     /**
      * @param server its name, for messages
      * @param credentials what both sides prove first; empty if nobody asks
+     * @param settling how long to wait before anything is sent, if there is nothing to prove
      */
-    ClientSession(ClientScope scope, String server, NetSocket socket, Optional<Credentials> credentials) {
+    ClientSession(
+            ClientScope scope, String server, NetSocket socket, Optional<Credentials> credentials, Duration settling) {
         this.scope = scope;
         this.server = server;
         this.socket = socket;
@@ -88,10 +94,25 @@ final class ClientSession {
             sendDeadline.stop();
             pump();
         });
-        socket.exceptionHandler(e -> onLost(e.getMessage()));
+        socket.exceptionHandler(this::onBroken);
         socket.closeHandler(closed -> onLost("closed by the server"));
         socket.handler(this::onBytes);
-        credentials.ifPresentOrElse(this::greet, this::open);
+        if (credentials.isPresent()) {
+            greet(credentials.get());
+        } else if (settling.isZero()) {
+            open();
+        } else {
+            settle(settling);
+        }
+    }
+
+    private void settle(Duration moment) {
+        phase = new Phase.Settling();
+        scope.vertx().setTimer(Math.max(1, moment.toMillis()), over -> {
+            if (phase instanceof Phase.Settling) {
+                open();
+            }
+        });
     }
 
     private void greet(Credentials credentials) {
@@ -179,7 +200,7 @@ final class ClientSession {
         flushing--;
         sendDeadline.stop();
         if (written.failed()) {
-            onLost(written.cause().getMessage());
+            onLost(SystemReason.of(written.cause()));
             sending.delivered().tryFail(why());
         } else if (sending.message().token().isEmpty()) {
             sending.delivered().tryComplete();
@@ -210,6 +231,7 @@ final class ClientSession {
     private void onMessage(ServerMessage message) {
         switch (phase) {
             case Phase.Greeting(Handshake handshake) -> shake(handshake, message);
+            case Phase.Settling settling -> onReply(message);
             case Phase.Open open -> onReply(message);
             case Phase.Ended end -> {}
         }
@@ -253,8 +275,16 @@ final class ClientSession {
         }
     }
 
+    private void onBroken(Throwable failure) {
+        scope.tls()
+                .flatMap(tls -> tls.problem(failure))
+                .ifPresentOrElse(
+                        problem -> fail(scope.meters().tlsErrors, problem.getMessage()),
+                        () -> onLost(SystemReason.of(failure)));
+    }
+
     private void onLost(String reason) {
-        if (phase instanceof Phase.Greeting) {
+        if (phase instanceof Phase.Greeting || phase instanceof Phase.Settling) {
             fail(
                     scope.meters().handshakeErrors,
                     "connection " + reason + " during the handshake; if it refused us, its log says why");

@@ -2,7 +2,10 @@ package dev.tributary.forward.client;
 
 import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkWriter;
+import dev.tributary.config.ConfigException;
 import dev.tributary.net.TcpOptions;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -25,7 +28,16 @@ public final class ForwardOutput implements ChunkWriter {
         this.config = config;
         var options = TcpOptions.client(config.connectTimeout(), config.sendKeepalivePacket());
         scope = new ClientScope(
-                config, context, context.vertx().createNetClient(options), new ClientMeters(context.meters()));
+                config,
+                context,
+                context.vertx().createNetClient(options),
+                config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
+                new ClientMeters(context.meters()));
+        try {
+            scope.tls().ifPresent(Tls::check);
+        } catch (TlsFileException e) {
+            throw new ConfigException(e.getMessage());
+        }
         messages = new ChunkMessages(config, context.vertx());
         upstreams = new Upstreams(scope);
         discoveries = new Discoveries(scope, upstreams::use);
@@ -36,10 +48,22 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        return discoveries
-                .start()
+        return loadTls()
+                .compose(loaded -> discoveries.start())
                 .compose(done -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
                 .compose(done -> upstreams.startHeartbeats());
+    }
+
+    private Future<Void> loadTls() {
+        return scope.tls()
+                .map(tls -> scope.vertx()
+                        .<Void>executeBlocking(
+                                () -> {
+                                    tls.load();
+                                    return null;
+                                },
+                                false))
+                .orElseGet(Future::succeededFuture);
     }
 
     @Override

@@ -3,17 +3,19 @@ package dev.tributary.forward.client;
 import dev.tributary.buffer.BufferConfig;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.Compression;
 import dev.tributary.net.TransportConfig;
+import dev.tributary.net.tls.TlsClientConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The parameters of the output {@code forward}. */
 public record ForwardOutputConfig(
-        @Param(doc = "`tcp`. `tls` comes in a later version and is refused now.", value = "tcp")
+        @Param(doc = "Protocol under the messages: `tcp` or `tls`.", value = "tcp")
         String transport,
 
         @Param(
@@ -169,6 +171,8 @@ public record ForwardOutputConfig(
         @Param(doc = "Obsolete; write a `<server>` section.")
         Optional<String> port,
 
+        @Inline TlsClientConfig tls,
+
         @Section(doc = "A server to send to, one section each.", name = "server")
         List<UpstreamConfig> servers,
 
@@ -194,6 +198,12 @@ public record ForwardOutputConfig(
                     + " is obsolete here; put host and port into a <server> section");
         }
         TransportConfig.checkProtocol(transport, "transport " + transport);
+        if (transport.equals("tls")) {
+            tls.check();
+        } else if (tls.isGiven()) {
+            throw new ConfigException("tls_* parameters without transport tls: events would be sent as plain text;"
+                    + " write transport tls");
+        }
         if (servers.isEmpty() && serviceDiscovery.isEmpty()) {
             throw new ConfigException(
                     "forward needs a server to send to; add a <server> section with its host, or a <service_discovery>");

@@ -1,6 +1,10 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.SystemReason;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsException;
+import dev.tributary.net.tls.TlsPeer;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,6 +43,12 @@ final class Upstream implements Candidate {
         /** Whether the server gets chunks now. */
         boolean isInUse(Upstream upstream);
     }
+
+    /** A refusal takes the way of one packet and the check of a certificate. */
+    private static final Duration SETTLING_MIN = Duration.ofMillis(50);
+
+    /** A socket on which messages, or the handshake before them, may begin after a moment. */
+    private record Connection(NetSocket socket, Duration settling) {}
 
     private final ClientScope scope;
     private final UpstreamConfig config;
@@ -279,7 +289,7 @@ final class Upstream implements Candidate {
                 : scope.vertx().timer(pause.toMillis() + 1).mapEmpty();
         paused.compose(done -> addresses.next()).compose(this::connect).onComplete(connected -> {
             if (opened.future().isComplete()) {
-                connected.map(NetSocket::close);
+                connected.map(connection -> connection.socket().close());
             } else if (connected.succeeded()) {
                 opened(connected.result(), opened);
             } else {
@@ -289,17 +299,38 @@ final class Upstream implements Candidate {
         return opened.future();
     }
 
-    private Future<NetSocket> connect(InetAddress address) {
+    private Future<Connection> connect(InetAddress address) {
         return stopped
                 ? Future.failedFuture(new UpstreamException("stopping", false, null))
                 : scope.client()
-                        .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())));
+                        .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
+                        .compose(this::secure);
+    }
+
+    private Future<Connection> secure(NetSocket socket) {
+        return scope.tls()
+                .map(tls -> tls.secure(
+                                scope.vertx(),
+                                socket,
+                                config.certificateName(),
+                                scope.config().handshakeTimeout())
+                        .map(peer -> new Connection(socket, settling(tls, peer))))
+                .orElseGet(() -> Future.succeededFuture(new Connection(socket, Duration.ZERO)));
+    }
+
+    /** How long the server may need to say that it does not accept our certificate, if it can still do that. */
+    private static Duration settling(Tls tls, TlsPeer peer) {
+        if (!tls.showsCertificate() || !peer.mayStillRefuse()) {
+            return Duration.ZERO;
+        }
+        Duration twice = peer.handshake().multipliedBy(2);
+        return twice.compareTo(SETTLING_MIN) < 0 ? SETTLING_MIN : twice;
     }
 
     private void notOpened(Throwable cause, Purpose purpose, Promise<ClientSession> opened) {
         String reason = reason(cause);
         if (!stopped) {
-            scope.meters().connectErrors.increment();
+            (cause instanceof TlsException ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
             // A heartbeat without an answer is silence, and the detector judges that.
             if (purpose == Purpose.CHUNK || !(cause instanceof ConnectTimeoutException)) {
                 believeDown(reason);
@@ -308,8 +339,10 @@ final class Upstream implements Candidate {
         opened.tryFail(failure(reason, false, cause));
     }
 
-    private void opened(NetSocket socket, Promise<ClientSession> opened) {
-        var session = new ClientSession(scope, label(), socket, credentials);
+    private void opened(Connection connection, Promise<ClientSession> opened) {
+        NetSocket socket = connection.socket();
+        var session = new ClientSession(scope, label(), socket, credentials, connection.settling());
+        socket.resume();
         if (stopped) {
             session.finish("stopping");
             opened.tryFail(failure("stopping", false, null));
@@ -371,8 +404,8 @@ final class Upstream implements Candidate {
             case UnknownHostException e -> "unknown host " + e.getMessage();
             // "Connection refused: /127.0.0.1:24224": who reads it has the address already.
             case ConnectException e ->
-                e.getMessage().replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
-            default -> cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+                SystemReason.of(e).replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
+            default -> SystemReason.of(cause);
         };
     }
 }

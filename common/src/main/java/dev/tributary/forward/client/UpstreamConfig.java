@@ -2,6 +2,7 @@ package dev.tributary.forward.client;
 
 import dev.tributary.config.Param;
 import dev.tributary.net.PortBinding;
+import java.net.InetAddress;
 import java.util.Optional;
 
 /** The parameters of a {@code <server>} section of the output {@code forward}. */
@@ -39,6 +40,16 @@ public record UpstreamConfig(
     /** The name, or {@code host:port}. */
     String label() {
         return name.orElseGet(() -> PortBinding.text(host, port));
+    }
+
+    /** What its certificate has to be for. An address is seldom in a certificate, so a name goes before it. */
+    String certificateName() {
+        try {
+            InetAddress.ofLiteral(host);
+            return name.orElse(host);
+        } catch (IllegalArgumentException e) {
+            return host;
+        }
     }
 
     /** Without the secrets. */

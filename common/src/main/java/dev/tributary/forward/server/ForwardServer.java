@@ -1,7 +1,15 @@
 package dev.tributary.forward.server;
 
+import dev.tributary.config.ConfigException;
+import dev.tributary.net.Closing;
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
+import dev.tributary.net.TransportConfig;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsException;
+import dev.tributary.net.tls.TlsFileException;
+import dev.tributary.net.tls.TlsServerConfig;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
@@ -11,6 +19,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +36,8 @@ public final class ForwardServer implements Source {
     private final ForwardServerConfig config;
     private final PluginContext context;
     private final ServerMeters meters;
+    private final Optional<Tls> tls;
+    private final Set<NetSocket> securing = new HashSet<>();
     private final Set<ServerSession> sessions = new LinkedHashSet<>();
     private ServerScope scope;
     private PeerNames names;
@@ -41,8 +53,26 @@ public final class ForwardServer implements Source {
         this.config = config;
         this.context = context;
         this.meters = new ServerMeters(context.meters());
+        this.tls = config.tls().map(asked -> Tls.server(asked, names(config, context)));
+        try {
+            tls.ifPresent(Tls::check);
+        } catch (TlsFileException e) {
+            throw new ConfigException(e.getMessage());
+        }
         context.claim(Claim.Port.shared(config.bind(), config.port()));
         context.meters().gauge("connections", "Connections open", () -> connections);
+    }
+
+    /** What a certificate made at start is for. */
+    private static List<String> names(ForwardServerConfig config, PluginContext context) {
+        var names = new ArrayList<String>();
+        config.tls().flatMap(TlsServerConfig::generateCertCommonName).ifPresent(names::add);
+        names.add(context.hostname());
+        names.add("localhost");
+        if (!config.bind().equals("0.0.0.0") && !config.bind().equals("::")) {
+            names.add(config.bind());
+        }
+        return names;
     }
 
     /** Where it listens, once it does. */
@@ -52,7 +82,18 @@ public final class ForwardServer implements Source {
 
     @Override
     public Future<Void> start() {
-        return gate().compose(this::listen);
+        return loadTls().compose(loaded -> gate()).compose(this::listen);
+    }
+
+    private Future<Void> loadTls() {
+        return tls.map(one -> context.vertx()
+                        .<Void>executeBlocking(
+                                () -> {
+                                    one.load();
+                                    return null;
+                                },
+                                false))
+                .orElseGet(Future::succeededFuture);
     }
 
     private Future<Optional<Gate>> gate() {
@@ -67,6 +108,7 @@ public final class ForwardServer implements Source {
         scope = ServerScope.of(config, context, loop, meters, gate);
         names = new PeerNames(context.vertx(), context.clock());
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
+        config.transport().flatMap(TransportConfig::receiveBufferSize).ifPresent(options::setReceiveBufferSize);
         server = context.vertx().createNetServer(options).connectHandler(this::onConnect);
         server.exceptionHandler(e -> context.log().debugf("forward input: accepting: %s", e.getMessage()));
         idleTimer = config.idleTimeout()
@@ -79,14 +121,14 @@ public final class ForwardServer implements Source {
                         this::onListening,
                         e -> Future.failedFuture(new IllegalStateException(
                                 "cannot listen on " + PortBinding.text(config.bind(), config.port()) + ": "
-                                        + e.getMessage(),
+                                        + SystemReason.of(e),
                                 e)));
     }
 
     private Future<Void> onListening(NetServer listening) {
         var bound = new PortBinding(config.bind(), listening.actualPort());
         binding = Optional.of(bound);
-        context.log().infof("forward input: listening on %s", bound);
+        context.log().infof("forward input: listening on %s%s", bound, tls.isPresent() ? " with TLS" : "");
         return UdpHeartbeat.listen(context, bound.port(), config.bind())
                 .map(Optional::of)
                 .otherwise(e -> {
@@ -95,7 +137,7 @@ public final class ForwardServer implements Source {
                         context.log()
                                 .warnf(
                                         "forward input: UDP heartbeats on %s are not answered: %s",
-                                        bound, e.getMessage());
+                                        bound, SystemReason.of(e));
                     }
                     return Optional.empty();
                 })
@@ -122,6 +164,7 @@ public final class ForwardServer implements Source {
                         List.copyOf(sessions).forEach(ServerSession::abort);
                     }
                 });
+        List.copyOf(securing).forEach(Closing::now);
         var open = List.copyOf(sessions);
         open.forEach(session -> session.finish("stopping"));
         Future.join(open.stream().map(ServerSession::closed).toList()).onComplete(done -> drained.tryComplete());
@@ -142,6 +185,7 @@ public final class ForwardServer implements Source {
         data.put("address", binding.map(PortBinding::toString).orElse(PortBinding.text(config.bind(), config.port())));
         data.put("port", binding.map(PortBinding::port).orElse(config.port()));
         data.put("connections", sessions.size());
+        data.put("tls", tls.isPresent());
         return Optional.of(new Condition(binding.isPresent() && !stopping, data));
     }
 
@@ -149,15 +193,44 @@ public final class ForwardServer implements Source {
         meters.connectionsTotal.increment();
         if (stopping) {
             socket.close();
-        } else if (sessions.size() >= config.connectionLimit()) {
+        } else if (sessions.size() + securing.size() >= config.connectionLimit()) {
             meters.refusedConnections.increment();
             scope.warnings()
                     .warn(socket.remoteAddress() + ": refused, connection_limit is " + config.connectionLimit());
             socket.close();
         } else {
-            String address = socket.remoteAddress().hostAddress();
-            open(socket, config.resolvesNames() ? names.of(address) : Future.succeededFuture(address));
+            tls.ifPresentOrElse(one -> secure(one, socket), () -> open(socket));
         }
+    }
+
+    private void secure(Tls one, NetSocket socket) {
+        String address = socket.remoteAddress().hostAddress();
+        securing.add(socket);
+        one.secure(context.vertx(), socket, address, config.handshakeTimeout()).onComplete(secured -> {
+            securing.remove(socket);
+            if (secured.failed()) {
+                onNotSecured(PortBinding.text(address, socket.remoteAddress().port()), secured.cause());
+            } else if (stopping) {
+                socket.close();
+            } else {
+                open(socket);
+            }
+        });
+    }
+
+    private void onNotSecured(String peer, Throwable cause) {
+        if (!(cause instanceof TlsException problem) || problem.kind() == TlsException.Kind.CLOSED) {
+            // A probe that only looks whether somebody listens.
+            context.log().debugf("forward input: %s: %s", peer, cause.getMessage());
+            return;
+        }
+        meters.refused(Refusal.of(problem.kind())).increment();
+        scope.warnings().warn(peer + ": not let in: " + problem.getMessage());
+    }
+
+    private void open(NetSocket socket) {
+        String address = socket.remoteAddress().hostAddress();
+        open(socket, config.resolvesNames() ? names.of(address) : Future.succeededFuture(address));
     }
 
     private void open(NetSocket socket, Future<String> hostname) {

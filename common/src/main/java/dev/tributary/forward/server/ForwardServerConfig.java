@@ -4,6 +4,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.net.TransportConfig;
+import dev.tributary.net.tls.TlsServerConfig;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -211,6 +212,11 @@ public record ForwardServerConfig(
         }
         refuseEmpty("tag", tag);
         refuseEmpty("add_tag_prefix", addTagPrefix);
+    }
+
+    /** The parameters of TLS, if it is to be spoken. */
+    Optional<TlsServerConfig> tls() {
+        return transport.flatMap(TransportConfig::tlsIfSpoken);
     }
 
     boolean resolvesNames() {

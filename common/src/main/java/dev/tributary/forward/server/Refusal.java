@@ -1,5 +1,6 @@
 package dev.tributary.forward.server;
 
+import dev.tributary.net.tls.TlsException;
 import java.util.Locale;
 
 /** Why a client is not let in; what its PONG says are Fluentd's own words, since clients log them. */
@@ -9,12 +10,27 @@ enum Refusal {
     SHARED_KEY("shared_key mismatch"),
     USER("username/password mismatch"),
     /** No PING came in time, so there is nothing to answer. */
-    TIMEOUT("");
+    TIMEOUT(""),
+    /** Its certificate is not accepted, or it showed none. */
+    CERTIFICATE(""),
+    /** It does not accept our certificate. */
+    SERVER_CERTIFICATE(""),
+    /** It speaks no TLS, or none that we do. */
+    TLS("");
 
     private final String words;
 
     Refusal(String words) {
         this.words = words;
+    }
+
+    static Refusal of(TlsException.Kind kind) {
+        return switch (kind) {
+            case CERTIFICATE -> CERTIFICATE;
+            case REFUSED -> SERVER_CERTIFICATE;
+            case TIMEOUT -> TIMEOUT;
+            case PROTOCOL, CLOSED -> TLS;
+        };
     }
 
     /** What the PONG says. */

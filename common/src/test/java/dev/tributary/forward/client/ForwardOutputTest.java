@@ -413,7 +413,8 @@ class ForwardOutputTest {
         assertThatThrownBy(() -> OutputHarness.config(server, "<security>\nshared_key secret-key\n</security>"))
                 .hasMessageContaining("self_hostname")
                 .hasMessageNotContaining("secret-key");
-        assertThatThrownBy(() -> OutputHarness.config(server, "transport tls")).hasMessageContaining("TLS");
+        assertThatThrownBy(() -> OutputHarness.config(server, "tls_cert_path /x"))
+                .hasMessageContaining("write transport tls");
         assertThatThrownBy(() -> OutputHarness.config(server, "host a")).hasMessageContaining("<server>");
         assertThatThrownBy(() -> OutputHarness.config()).hasMessageContaining("<server>");
         assertThatThrownBy(() -> OutputHarness.config(server, "ack_response_timeout 0.5"))

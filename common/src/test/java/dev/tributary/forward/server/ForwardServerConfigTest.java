@@ -67,9 +67,9 @@ class ForwardServerConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("self_hostname")
                 .hasMessageNotContaining("hidden");
-        assertThatThrownBy(() -> config("<transport tls>", "cert_path /x", "</transport>"))
+        assertThatThrownBy(() -> config("<transport tcp>", "cert_path /x", "private_key_path /x", "</transport>"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("TLS");
+                .hasMessageContaining("write <transport tls>");
         assertThatThrownBy(() -> config("<transport udp>", "</transport>")).isInstanceOf(ConfigException.class);
     }
 

@@ -1,0 +1,19 @@
+package dev.tributary.net;
+
+import java.util.regex.Pattern;
+
+/** Why the system refused something, in words for people. */
+public final class SystemReason {
+    /** How the native transport begins: {@code bind(..) failed with error(-98): Address already in use}. */
+    private static final Pattern CALL = Pattern.compile("^\\w+\\(\\.\\.\\) failed(?: with error\\(-?\\d+\\))?: ");
+
+    private SystemReason() {}
+
+    /** The message without the system call, or the kind of failure where there is none. */
+    public static String of(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : CALL.matcher(message).replaceFirst("");
+    }
+}

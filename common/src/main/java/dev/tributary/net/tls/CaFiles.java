@@ -1,0 +1,47 @@
+package dev.tributary.net.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * PEM files with CAs, or folders of such files.
+ *
+ * @param parameter what names them
+ */
+record CaFiles(String parameter, List<Path> paths) {
+
+    List<X509Certificate> certificates() {
+        return paths.stream()
+                .flatMap(path -> files(path).stream())
+                .flatMap(file -> new PemFile(parameter, file).certificates().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** For messages: {@code ca_path /etc/ca.pem}. */
+    String where() {
+        return parameter + " " + paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    private List<Path> files(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> inside = Files.list(path)) {
+            List<Path> files = inside.filter(file -> file.toString().matches(".*\\.(pem|crt|cer)"))
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw new TlsFileException(parameter, path, "there is no .pem, .crt or .cer file in this folder");
+            }
+            return files;
+        } catch (IOException e) {
+            throw new TlsFileException(parameter, path, "cannot be listed: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tributary.net.tls;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Of an end that connects. */
+record ClientFiles(TlsClientConfig config, Clock clock) implements TlsFiles {
+
+    @Override
+    public Optional<Identity> identity(boolean make) {
+        return config.tlsClientCertPath()
+                .map(path -> Identity.read(
+                        new PemFile("tls_client_cert_path", path),
+                        new PemFile(
+                                "tls_client_private_key_path",
+                                config.tlsClientPrivateKeyPath().orElseThrow()),
+                        config.tlsClientPrivateKeyPassphrase(),
+                        "tls_client_private_key_passphrase"));
+    }
+
+    @Override
+    public X509ExtendedTrustManager trust() {
+        if (config.tlsInsecureMode()) {
+            return PeerTrust.everybody();
+        }
+        Optional<CaFiles> cas = config.tlsCertPath().map(paths -> new CaFiles("tls_cert_path", paths));
+        return new PeerTrust(
+                new PeerTrust.Rules(
+                        cas.map(CaFiles::certificates).orElse(List.of()),
+                        cas.map(CaFiles::where).orElse("the JDK (tls_cert_path names others)"),
+                        config.tlsAllowSelfSignedCert()),
+                List.of(),
+                clock);
+    }
+
+    @Override
+    public List<Path> paths() {
+        return Stream.concat(
+                        config.tlsCertPath().orElse(List.of()).stream(),
+                        Stream.of(config.tlsClientCertPath(), config.tlsClientPrivateKeyPath())
+                                .flatMap(Optional::stream))
+                .toList();
+    }
+}

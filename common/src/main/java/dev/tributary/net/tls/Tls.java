@@ -1,0 +1,206 @@
+package dev.tributary.net.tls;
+
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** TLS of one end: puts an engine in front of a connection. May be used from any thread. */
+public final class Tls {
+
+    /** What the engines are made of, at one moment. */
+    private record Material(SSLContext context, Optional<Identity> identity) {}
+
+    /** What every engine is told. */
+    private record Settings(
+            boolean server, List<TlsVersion> versions, List<String> ciphers, boolean asks, boolean checksName) {}
+
+    private final TlsFiles files;
+    private final Settings settings;
+    private volatile Material material;
+
+    private Tls(TlsFiles files, Settings settings) {
+        this.files = files;
+        this.settings = settings;
+    }
+
+    /**
+     * Of an end that listens; the configuration was checked. To be loaded before it is used.
+     *
+     * @param names what a certificate that is made at start is for: host names and addresses
+     */
+    public static Tls server(TlsServerConfig config, List<String> names) {
+        List<TlsVersion> versions = config.versions();
+        return new Tls(
+                new ServerFiles(config, names, wallClock()),
+                new Settings(true, versions, ciphers(config.ciphers(), "ciphers"), config.clientCertAuth(), false));
+    }
+
+    /** Of an end that connects; the configuration was checked. To be loaded before it is used. */
+    public static Tls client(TlsClientConfig config) {
+        List<TlsVersion> versions = config.versions();
+        boolean checksName = config.tlsVerifyHostname() && !config.tlsInsecureMode();
+        return new Tls(
+                new ClientFiles(config, wallClock()),
+                new Settings(false, versions, ciphers(config.tlsCiphers(), "tls_ciphers"), false, checksName));
+    }
+
+    /** The JDK checks certificates by the time of the machine, so nothing else would do here. */
+    private static Clock wallClock() {
+        return Clock.systemUTC();
+    }
+
+    private static List<String> ciphers(String list, String parameter) {
+        SSLContext context = context(null, null);
+        return CipherList.parse(
+                list,
+                context.getDefaultSSLParameters().getCipherSuites(),
+                context.getSupportedSSLParameters().getCipherSuites(),
+                parameter);
+    }
+
+    /**
+     * Reads every file and throws nothing away: what is wrong with one is said now.
+     *
+     * @throws TlsFileException naming the file
+     */
+    public void check() {
+        files.identity(false);
+        files.trust();
+    }
+
+    /**
+     * Reads the files, makes what is to be made, and uses it for every connection from now on. Blocking: making a key
+     * takes a second.
+     *
+     * @throws TlsFileException naming the file; what was loaded before stays in use
+     */
+    public void load() {
+        Optional<Identity> identity = files.identity(true);
+        material = new Material(
+                context(
+                        identity.map(one -> new KeyManager[] {one.keyManager()}).orElse(new KeyManager[0]),
+                        files.trust()),
+                identity);
+    }
+
+    /** Whether we show a certificate. */
+    public boolean showsCertificate() {
+        return loaded().identity().isPresent();
+    }
+
+    /** Our certificate, if we show one. */
+    public Optional<X509Certificate> certificate() {
+        return loaded().identity().map(Identity::certificate);
+    }
+
+    /**
+     * Shakes hands on a connection on which nothing was said yet. The socket is paused; who takes it from here resumes
+     * it. On a failure, which is a {@link TlsException}, it closes itself. Call on the socket's event loop.
+     *
+     * @param peer the other end's name, which its certificate has to be for
+     * @param deadline how long it may take
+     */
+    public Future<TlsPeer> secure(Vertx vertx, NetSocket socket, String peer, Duration deadline) {
+        Promise<TlsPeer> done = Promise.promise();
+        Material used = loaded();
+        long begun = System.nanoTime();
+        // Signing and checking signatures takes milliseconds, which other connections would have to wait.
+        var handler = new SslHandler(
+                engine(used, peer, socket),
+                false,
+                task -> vertx.executeBlocking(
+                        () -> {
+                            task.run();
+                            return null;
+                        },
+                        false));
+        handler.setHandshakeTimeoutMillis(Math.max(1, deadline.toMillis()));
+        handler.handshakeFuture().addListener(shaken -> {
+            if (shaken.isSuccess()) {
+                var took = Duration.ofNanos(System.nanoTime() - begun);
+                done.complete(peer(handler.engine().getSession(), took));
+            } else {
+                done.fail(TlsProblem.of(shaken.cause(), certificate(used), deadline));
+            }
+        });
+        socket.exceptionHandler(reported -> {});
+        socket.pause();
+        ((NetSocketInternal) socket).channelHandlerContext().pipeline().addFirst("ssl", handler);
+        return done.future();
+    }
+
+    /** In words, why a connection broke that had been secured; empty if that was not TLS's doing. */
+    public Optional<TlsException> problem(Throwable failure) {
+        return TlsProblem.isTls(failure)
+                ? Optional.of(TlsProblem.of(failure, certificate(loaded()), Duration.ZERO))
+                : Optional.empty();
+    }
+
+    private static Optional<X509Certificate> certificate(Material material) {
+        return material.identity().map(Identity::certificate);
+    }
+
+    private Material loaded() {
+        if (material == null) {
+            throw new IllegalStateException("not loaded");
+        }
+        return material;
+    }
+
+    private SSLEngine engine(Material used, String peer, NetSocket socket) {
+        SSLEngine engine =
+                used.context().createSSLEngine(peer, socket.remoteAddress().port());
+        engine.setUseClientMode(!settings.server());
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(TlsVersion.jdkNames(settings.versions()));
+        parameters.setCipherSuites(settings.ciphers().toArray(String[]::new));
+        parameters.setUseCipherSuitesOrder(true);
+        if (settings.asks()) {
+            parameters.setNeedClientAuth(true);
+        }
+        if (settings.checksName()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static TlsPeer peer(SSLSession session, Duration took) {
+        Optional<X509Certificate> shown;
+        try {
+            Certificate first = session.getPeerCertificates()[0];
+            shown = Optional.of((X509Certificate) first);
+        } catch (SSLPeerUnverifiedException e) {
+            shown = Optional.empty();
+        }
+        return new TlsPeer(session.getProtocol(), shown, took);
+    }
+
+    private static SSLContext context(KeyManager[] keys, X509ExtendedTrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust == null ? null : new TrustManager[] {trust}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a Java platform without TLS", e);
+        }
+    }
+}

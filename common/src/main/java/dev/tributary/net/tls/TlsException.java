@@ -1,0 +1,30 @@
+package dev.tributary.net.tls;
+
+/** A handshake, or a connection after it, has failed. The message is for an operator and names no peer. */
+public final class TlsException extends RuntimeException {
+
+    /** Whose doing it was, as far as that can be told. */
+    public enum Kind {
+        /** The other end's certificate is not accepted here, or it showed none. */
+        CERTIFICATE,
+        /** The other end did not accept ours. */
+        REFUSED,
+        /** It does not speak TLS, or no version or cipher that we do. */
+        PROTOCOL,
+        /** It took too long. */
+        TIMEOUT,
+        /** It closed the connection before anything was decided. */
+        CLOSED
+    }
+
+    private final Kind kind;
+
+    TlsException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tributary.net.tls;
+
+/** A file with a key or certificates cannot be used. The message names the parameter, the file and what is wrong. */
+public final class TlsFileException extends RuntimeException {
+    TlsFileException(String parameter, Object file, String problem) {
+        super(parameter + " " + file + ": " + problem);
+    }
+}

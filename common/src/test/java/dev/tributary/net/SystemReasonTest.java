@@ -1,0 +1,27 @@
+package dev.tributary.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class SystemReasonTest {
+    @Test
+    void leavesOutTheSystemCall() {
+        assertThat(SystemReason.of(new IOException("bind(..) failed with error(-98): Address already in use")))
+                .isEqualTo("Address already in use");
+        assertThat(SystemReason.of(new IOException("recvAddress(..) failed: Connection reset by peer")))
+                .isEqualTo("Connection reset by peer");
+    }
+
+    @Test
+    void leavesOtherMessagesAsTheyAre() {
+        assertThat(SystemReason.of(new IOException("Broken pipe"))).isEqualTo("Broken pipe");
+    }
+
+    @Test
+    void namesTheKindOfAFailureWithoutAMessage() {
+        assertThat(SystemReason.of(new EOFException())).isEqualTo("EOFException");
+    }
+}
