@@ -26,6 +26,11 @@ public interface PluginContext {
     /** {@code @id}, or {@code <type>-<n>} in file order. Unique in the process. */
     String id();
 
+    /** Whether the configuration gives it that id; else it changes when plugins are added before it. */
+    default boolean hasOwnId() {
+        return true;
+    }
+
     /** 0 to workers-1. */
     int workerId();
 

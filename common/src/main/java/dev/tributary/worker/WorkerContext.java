@@ -85,6 +85,11 @@ final class WorkerContext implements PluginContext {
     }
 
     @Override
+    public boolean hasOwnId() {
+        return element.id().isPresent();
+    }
+
+    @Override
     public int workerId() {
         return identity.workerId();
     }
