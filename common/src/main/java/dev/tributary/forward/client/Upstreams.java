@@ -26,7 +26,7 @@ final class Upstreams implements Upstream.Owner {
         var config = scope.config();
         balancer = new LoadBalancer<>(
                 config.loadBalance(), config.stickyByTag(), scope.context().random(), this::onStandbyMoved);
-        failover = new Failover<>(balancer);
+        failover = new Failover<>(balancer, scope.meters().chunksPassedOn::increment);
         pause = new ReconnectPause(balancer, scope.context().random(), config.reconnectJitter());
         heartbeats = new Heartbeats(scope, () -> current);
     }

@@ -64,6 +64,7 @@ class FailoverTest {
                 peer.ack(again);
             }
             written.forEach(TestLoop::get);
+            assertThat(harness.meters().total("chunks_passed_on")).isEqualTo(3);
             assertThat(harness.upstreams().getFirst())
                     .containsEntry("role", "primary")
                     .containsEntry("state", "down")
@@ -196,7 +197,6 @@ class FailoverTest {
 
     @Test
     void aDeadServerDelaysNoOthersHeartbeats() {
-        // Nobody accepts, and the backlog of one is taken: connections to it neither open nor fail.
         try (var blackHole = new BlackHole();
                 var listener = ForwardPeer.listen();
                 var harness = OutputHarness.with(
@@ -209,6 +209,26 @@ class FailoverTest {
             }
             assertThat(harness.upstreams().getFirst()).containsEntry("state", "unknown");
             assertThat(harness.upstreams().getLast()).containsEntry("state", "up");
+        }
+    }
+
+    @Test
+    void aServerWhosePacketsAreDroppedIsDownWhenItsSilenceIsJudged() {
+        try (var blackHole = new BlackHole();
+                var standby = ForwardPeer.listen();
+                var harness = OutputHarness.with(
+                        server(blackHole.port()),
+                        standby(standby.port()),
+                        "heartbeat_interval 0.1",
+                        "hard_timeout 2")) {
+            Future<Void> written = harness.write(ONE);
+            standby.acceptTalking().takeChunk();
+            TestLoop.get(written);
+            assertThat(harness.upstream())
+                    .containsEntry("state", "down")
+                    .extractingByKey("why")
+                    .asString()
+                    .startsWith("no heartbeat answered for");
         }
     }
 
