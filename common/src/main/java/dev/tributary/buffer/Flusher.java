@@ -97,6 +97,14 @@ final class Flusher {
         pump();
     }
 
+    /** The destination has told that it is back: what waits for it is tried now. */
+    void tryAgain() {
+        if (!stopped) {
+            buffer.queued().forEach(chunk -> failures.ease(chunk, time.millis()));
+            pump();
+        }
+    }
+
     /** Writes under way still end; nothing new begins. */
     void stop() {
         stopped = true;
