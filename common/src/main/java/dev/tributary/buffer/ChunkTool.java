@@ -91,7 +91,7 @@ public final class ChunkTool {
                             ChunkReader.events(block, bytes, Block.HEAD_BYTES).packed();
                     printEvents(tag, events, out);
                 } else {
-                    int start = Block.HEAD_BYTES + block.tagBytes();
+                    int start = Block.HEAD_BYTES + block.originBytes() + block.tagBytes();
                     byte[] raw = Arrays.copyOfRange(bytes, start, start + block.entryBytes());
                     out.println(new Json()
                             .field("tag", tag.name())

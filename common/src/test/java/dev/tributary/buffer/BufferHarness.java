@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A buffered output in virtual time, in front of a destination that does as it is told. */
 final class BufferHarness implements AutoCloseable {
     static final Tag TAG = new Tag("app");
-    private static final AtomicInteger RUNS = new AtomicInteger();
+    private static final AtomicLong RUNS = new AtomicLong();
 
     final TestContext context = TestContext.own();
     final VirtualTime time = new VirtualTime(context.clock());
@@ -81,7 +81,7 @@ final class BufferHarness implements AutoCloseable {
 
     private static BufferHarness inFiles(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
         var harness = new BufferHarness();
-        // Another run of the program makes other ids.
+        // No run makes the ids that another has made.
         harness.context.random(new Random(RUNS.incrementAndGet()));
         var settings = settings(BufferDefaults.forward(), lines);
         var parts = BufferParts.of(settings, harness.context, harness.time, files, elsewhere);
