@@ -26,7 +26,7 @@ fail() {
     failures=$((failures + 1))
     say "FAIL  $1"
     if [ -n "${2-}" ] && [ -f "$2" ]; then
-        tail -n 60 "$2" | sed 's/^/      | /'
+        tail -n 60 "$2" | sed -e 's/^/      | /' -e '$a\'
     fi
 }
 
@@ -119,6 +119,18 @@ programs() {
             return
         fi
     done
+}
+
+# fluent_org_logger: npm's client and server, for node.
+fluent_org_logger() {
+    command -v node >/dev/null && command -v npm >/dev/null || packages nodejs npm
+    mkdir -p "$CI_WORK/npm"
+    if ! npm install --prefix "$CI_WORK/npm" --no-save --no-audit --no-fund @fluent-org/logger@1.0.10 \
+        >"$work/npm.log" 2>&1 </dev/null; then
+        fail "@fluent-org/logger can be installed" "$work/npm.log"
+        exit 1
+    fi
+    export NODE_PATH=$CI_WORK/npm/node_modules
 }
 
 # free_port: one that nobody listens on now.

@@ -53,7 +53,7 @@ class ListingsIT {
                 .start();
     }
 
-    private static Path listing(String name) {
+    static Path listing(String name) {
         String folder = System.getProperty("listings", "");
         return folder.isEmpty() ? own(name) : Path.of(folder).toAbsolutePath().resolve(name);
     }

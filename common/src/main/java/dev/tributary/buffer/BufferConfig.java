@@ -17,10 +17,10 @@ public record BufferConfig(
 
         @Param(
                 name = "@type",
-                doc = "Where chunks are kept. This version has `memory`.",
+                doc = "Where chunks are kept. `memory`, or `file` to keep them when the program ends.",
                 aliases = "type",
-                fluentd = "also has `file` and `file_single`; output `file` uses one if nothing is said. Here it then "
-                        + "uses memory.")
+                fluentd = "also has `file_single`, which is read as `file` here; output `file` uses a file buffer if "
+                        + "nothing is said, here memory")
         Optional<String> type,
 
         @Inline TimeSliceConfig time,
@@ -38,22 +38,23 @@ public record BufferConfig(
 
         @Param(
                 doc =
-                        "Throw away a chunk that the destination refuses for good, instead of handing it to `@ERROR`. It is "
-                                + "counted and logged.",
+                        "Throw away a chunk that the destination refuses for good, instead of keeping it as a dead letter. "
+                                + "It is counted and logged.",
                 value = "false")
         boolean disableChunkBackup,
 
-        @Param(doc = "Folder of a file buffer; without effect in memory.")
-        Optional<String> path,
+        @Param(
+                doc = "Most bytes of dead letters: chunks that are given up, each a file with its reason, in "
+                        + "`<root_dir>/backup/worker<N>/<plugin id>`, or without a `root_dir` in the folder `backup` of a "
+                        + "file buffer. What exceeds it goes to `@ERROR`, and so does everything where there is no such "
+                        + "folder.",
+                value = "1g",
+                size = true,
+                min = "0",
+                fluentd = "has no limit")
+        long backupLimitSize,
 
-        @Param(doc = "End of the names of a file buffer's files; without effect in memory.", value = ".log")
-        String pathSuffix,
-
-        @Param(doc = "Permissions of a file buffer's files; without effect in memory.")
-        Optional<String> filePermission,
-
-        @Param(doc = "Permissions of a file buffer's folders; without effect in memory.")
-        Optional<String> dirPermission) {
+        @Inline FileConfig file) {
 
     /** What an output has that is configured without {@code <buffer>}. */
     public static final BufferConfig DEFAULT = new BufferConfig(
@@ -65,10 +66,8 @@ public record BufferConfig(
             LimitConfig.DEFAULT,
             Compression.TEXT,
             false,
-            Optional.empty(),
-            ".log",
-            Optional.empty(),
-            Optional.empty());
+            DeadLetters.LIMIT_BYTES,
+            FileConfig.DEFAULT);
 
     public BufferConfig {
         type.ifPresent(BufferConfig::checkType);
@@ -77,11 +76,17 @@ public record BufferConfig(
 
     private static void checkType(String type) {
         switch (type) {
-            case "memory" -> {}
-            case "file", "file_single" ->
-                throw new ConfigException("buffer @type " + type
-                        + ": this version keeps chunks in memory; write @type memory or leave it out");
-            default -> throw new ConfigException("unknown buffer '" + type + "'; this program has: memory");
+            case "memory", "file", "file_single" -> {}
+            default -> throw new ConfigException("unknown buffer '" + type + "'; this program has: file, memory");
         }
+    }
+
+    /** Folder of a file buffer, if the user names one. */
+    public Optional<String> path() {
+        return file.path();
+    }
+
+    boolean inFiles() {
+        return type.filter(name -> name.startsWith("file")).isPresent();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record BufferDefaults(
         String outputType, String chunkKeys, Optional<Duration> timekey, long chunkLimitBytes, Compression compress) {
-    private static final long CHUNK_LIMIT_BYTES = 8L << 20;
+    static final long CHUNK_LIMIT_BYTES = 8L << 20;
 
     /** By tag, 8 MiB. */
     public static BufferDefaults forward() {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The figures of a buffer. They balance: events_in = events_out + secondary_events + dropped_events (of every reason) +
- * buffer_events.
+ * The figures of a buffer. They balance: events_in + recovered_events = events_out + secondary_events +
+ * dead_letter_events + dropped_events (of every reason) + buffer_events.
  */
 final class BufferMeters {
 
@@ -29,6 +29,10 @@ final class BufferMeters {
     final Counter bytesOut;
     final Counter secondaryEvents;
     final Counter overflows;
+    final Counter recoveredEvents;
+    final Counter deadLetterEvents;
+    final Counter tornBytes;
+    final Counter damagedChunks;
     final Counter retries;
     final Counter chunksGivenUp;
     final Meters.Timing flush;
@@ -41,6 +45,10 @@ final class BufferMeters {
         bytesOut = meters.counter("bytes_out", "Bytes of those events, as they were buffered");
         secondaryEvents = meters.counter("secondary_events", "Events delivered to the secondary");
         overflows = meters.counter("buffer_overflows", "Emits refused because the buffer was full");
+        recoveredEvents = meters.counter("recovered_events", "Events that an earlier run left in the buffer's files");
+        deadLetterEvents = meters.counter("dead_letter_events", "Events put into the folder of dead letters");
+        tornBytes = meters.counter("buffer_torn_bytes", "Bytes that a crash had torn, cut from the buffer's files");
+        damagedChunks = meters.counter("buffer_damaged_chunks", "Files of the buffer that were damaged and put aside");
         retries = meters.counter("retries", "Writes of chunks that had failed before");
         chunksGivenUp = meters.counter("chunks_given_up", "Chunks that are tried no more");
         flush = meters.timing("flush", "How long a write of a chunk took that succeeded");

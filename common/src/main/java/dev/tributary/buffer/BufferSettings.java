@@ -26,6 +26,10 @@ record BufferSettings(
         Compression compress) {
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(60);
     private static final long MEMORY_TOTAL_BYTES = 512L << 20;
+    private static final long FILE_TOTAL_BYTES = 64L << 30;
+    private static final long FILE_CHUNK_BYTES = 256L << 20;
+    /** A chunk is read into one array when it is delivered. */
+    private static final long FILE_CHUNK_BYTES_MAX = 1L << 30;
 
     /** @throws ConfigException for the chunk key time without a timekey */
     static BufferSettings of(BufferConfig config, BufferDefaults defaults) {
@@ -41,10 +45,17 @@ record BufferSettings(
                     + defaults.compress().word() + " of the output; write it in one of both places");
         }
         LimitConfig limits = config.limits();
-        long chunkLimit = limits.chunkLimitSize().orElse(defaults.chunkLimitBytes());
+        long chunkLimit = limits.chunkLimitSize().orElse(defaultChunkLimit(config, defaults));
+        if (config.inFiles() && chunkLimit > FILE_CHUNK_BYTES_MAX) {
+            throw new ConfigException("chunk_limit_size of a file buffer is at most 1g: " + chunkLimit);
+        }
         long total = limits.totalLimitSize()
                 .or(() -> limits.queueLimitLength().map(length -> length * chunkLimit))
-                .orElse(Math.min(MEMORY_TOTAL_BYTES, Runtime.getRuntime().maxMemory() / 2));
+                .orElse(
+                        config.inFiles()
+                                ? FILE_TOTAL_BYTES
+                                : Math.min(
+                                        MEMORY_TOTAL_BYTES, Runtime.getRuntime().maxMemory() / 2));
         if (limits.chunkLimitSize().isPresent() && limits.totalLimitSize().isPresent() && chunkLimit > total) {
             throw new ConfigException("chunk_limit_size " + chunkLimit + " is more than total_limit_size " + total
                     + "; a chunk could never be full");
@@ -59,8 +70,15 @@ record BufferSettings(
                 limits.chunkLimitRecords().orElse(Integer.MAX_VALUE),
                 total,
                 limits.queuedChunksLimitSize().orElse(config.flush().flushThreadCount()),
-                config.flush().flushAtShutdown().orElse(true),
+                config.flush().flushAtShutdown().orElse(!config.inFiles()),
                 config.compress() == Compression.TEXT ? defaults.compress() : config.compress());
+    }
+
+    /** An output that wants small chunks gets them; others may have large ones on disk, as far as they fit into memory. */
+    private static long defaultChunkLimit(BufferConfig config, BufferDefaults defaults) {
+        return config.inFiles() && defaults.chunkLimitBytes() == BufferDefaults.CHUNK_LIMIT_BYTES
+                ? Math.min(FILE_CHUNK_BYTES, Runtime.getRuntime().maxMemory() / 8)
+                : defaults.chunkLimitBytes();
     }
 
     private static FlushMode mode(FlushMode asked, ChunkKeys keys) {

@@ -25,6 +25,7 @@ public final class BufferedOutput implements Output {
     private final ChunkBuffer buffer;
     private final Flusher flusher;
     private final Intake intake;
+    private final ChunkStorage storage;
 
     /**
      * The output that {@code writer} is behind its buffer; in a {@code <secondary>} it has none and writes the primary's
@@ -45,30 +46,19 @@ public final class BufferedOutput implements Output {
         }
         var settings = BufferSettings.of(config.orElse(BufferConfig.DEFAULT), defaults);
         Optional<Secondary> secondary = Secondary.of(section, defaults.outputType(), context);
-        return new BufferedOutput(
-                writer, settings, secondary, context, new VertxTime(context.vertx(), context.clock()));
+        var time = new VertxTime(context.vertx(), context.clock());
+        return new BufferedOutput(writer, secondary, BufferParts.of(settings, context, time));
     }
 
-    BufferedOutput(
-            ChunkWriter writer,
-            BufferSettings settings,
-            Optional<Secondary> secondary,
-            PluginContext context,
-            BufferTime time) {
+    BufferedOutput(ChunkWriter writer, Optional<Secondary> secondary, BufferParts parts) {
         this.writer = writer;
         this.secondary = secondary;
-        var meters = new BufferMeters(context.meters());
-        var lastResort = new LastResort(context, meters, !settings.config().disableChunkBackup());
-        scope = new BufferScope(settings, context, time, meters, lastResort);
-        buffer = new ChunkBuffer(
-                settings,
-                time,
-                context.random(),
-                () -> new MemoryContent(context.vertx(), settings.compress()),
-                meters);
+        scope = parts.scope();
+        storage = parts.storage();
+        buffer = new ChunkBuffer(scope, storage);
         flusher = new Flusher(scope, buffer, writer, secondary);
-        intake = new Intake(scope, buffer, flusher);
-        noteUnusedInterval(settings);
+        intake = new Intake(scope, buffer, storage, flusher);
+        noteUnusedInterval(scope.settings());
     }
 
     private void noteUnusedInterval(BufferSettings settings) {
@@ -83,11 +73,28 @@ public final class BufferedOutput implements Output {
 
     @Override
     public Future<Void> start() {
-        return writer.start()
+        return storage.open()
+                .onSuccess(buffer::adopt)
+                .compose(found -> writer.start())
                 .compose(started -> secondary
                         .map(Secondary::start)
                         .orElseGet(Future::succeededFuture)
-                        .onFailure(e -> writer.stop()));
+                        .onFailure(e -> writer.stop()))
+                .onSuccess(started -> {
+                    noteRecovered();
+                    flusher.pump();
+                })
+                .onFailure(e -> storage.close());
+    }
+
+    private void noteRecovered() {
+        if (!buffer.isEmpty()) {
+            scope.context()
+                    .log()
+                    .infof(
+                            "%d events in %d chunks of an earlier run are taken up from %s",
+                            scope.meters().events(), buffer.all().count(), storage.place());
+        }
     }
 
     @Override
@@ -101,7 +108,10 @@ public final class BufferedOutput implements Output {
         return intake.emit(tag, events, handover);
     }
 
-    /** Delivers what is left for up to {@code shutdown_timeout}; what is then left is logged with its count. */
+    /**
+     * Delivers what is left, or only what is being written, for up to {@code shutdown_timeout}; what is then left is kept
+     * if it can be, and logged with its count.
+     */
     @Override
     public Future<Void> stop() {
         intake.close();
@@ -111,40 +121,56 @@ public final class BufferedOutput implements Output {
                     return writer.stop();
                 })
                 .transform(done -> secondary.map(Secondary::stop).orElseGet(Future::succeededFuture))
+                .transform(done -> storage.close())
                 .onComplete(done -> reportLeft());
     }
 
     private Future<Void> drained() {
-        if (!scope.settings().flushAtShutdown()) {
-            return Future.succeededFuture();
-        }
         Promise<Void> drained = Promise.promise();
+        boolean all = scope.settings().flushAtShutdown();
         long timeout = scope.settings().config().flush().shutdownTimeout().toMillis();
         BufferTime.Timer deadline = scope.time().after(timeout, drained::tryComplete);
         flusher.onRoom(() -> {
-            if (buffer.isEmpty()) {
+            if (all ? buffer.isEmpty() : buffer.dequeued().isEmpty()) {
                 deadline.cancel();
                 drained.tryComplete();
             }
         });
-        flusher.flushAll();
+        if (all) {
+            flusher.flushAll();
+        } else {
+            flusher.stop();
+            flusher.pump();
+        }
         return drained.future();
     }
 
     private void reportLeft() {
         long events = scope.meters().events();
-        if (events > 0) {
+        if (events == 0) {
+            return;
+        }
+        if (storage.outlives()) {
             scope.context()
                     .log()
-                    .errorf(
-                            "%d events in %d chunks (%d bytes) are lost: not delivered when the program stopped",
-                            events, buffer.all().count(), buffer.heldBytes());
-            buffer.all().toList().forEach(chunk -> {
-                scope.meters().dropped("stop", chunk.count());
-                buffer.remove(chunk);
-                chunk.settle(Future.failedFuture("not delivered when the program stopped"));
-            });
+                    .infof(
+                            "%d events in %d chunks stay in %s for the next start",
+                            events, buffer.all().count(), storage.place());
+            buffer.all()
+                    .toList()
+                    .forEach(chunk -> chunk.settle(Future.failedFuture("not delivered yet when the program stopped")));
+            return;
         }
+        scope.context()
+                .log()
+                .errorf(
+                        "%d events in %d chunks (%d bytes) are lost: not delivered when the program stopped",
+                        events, buffer.all().count(), buffer.heldBytes());
+        buffer.all().toList().forEach(chunk -> {
+            scope.meters().dropped("stop", chunk.count());
+            buffer.remove(chunk);
+            chunk.settle(Future.failedFuture("not delivered when the program stopped"));
+        });
     }
 
     /** The writer's, with what the buffer holds. */
@@ -171,6 +197,9 @@ public final class BufferedOutput implements Output {
             data.put("next_retry_seconds", Math.max(0, trouble.untilMillis() - now) / 1000);
             data.put("failure", trouble.reason());
         });
-        return Optional.of(new Condition(destination.map(Condition::ready).orElse(true), data));
+        storage.failure().ifPresent(reason -> data.put("buffer_failure", reason));
+        boolean ready = destination.map(Condition::ready).orElse(true)
+                && storage.failure().isEmpty();
+        return Optional.of(new Condition(ready, data));
     }
 }

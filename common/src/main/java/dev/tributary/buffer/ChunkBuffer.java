@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -24,7 +23,7 @@ final class ChunkBuffer {
     private final BufferSettings settings;
     private final BufferTime time;
     private final RandomGenerator random;
-    private final Supplier<ChunkContent> contents;
+    private final ChunkStorage storage;
     private final BufferMeters meters;
     private final Map<ChunkKey, BufferedChunk> stage = new LinkedHashMap<>();
     private final NavigableMap<Long, BufferedChunk> queue = new TreeMap<>();
@@ -32,18 +31,32 @@ final class ChunkBuffer {
     private long heldBytes;
     private long nextSequence;
 
-    /** @param contents makes the place for a new chunk's bytes */
-    ChunkBuffer(
-            BufferSettings settings,
-            BufferTime time,
-            RandomGenerator random,
-            Supplier<ChunkContent> contents,
-            BufferMeters meters) {
-        this.settings = settings;
-        this.time = time;
-        this.random = random;
-        this.contents = contents;
-        this.meters = meters;
+    ChunkBuffer(BufferScope scope, ChunkStorage storage) {
+        settings = scope.settings();
+        time = scope.time();
+        random = scope.context().random();
+        meters = scope.meters();
+        this.storage = storage;
+    }
+
+    /** Takes up chunks of an earlier run, in their order. Of two staged ones with the same key the later one stays so. */
+    void adopt(List<ChunkStorage.Found> found) {
+        for (ChunkStorage.Found one : found) {
+            long age = time.instant().toEpochMilli() - one.header().created().toEpochMilli();
+            var chunk = new BufferedChunk(
+                    one.header().id(), one.header().key(), one.content(), time.millis() - Math.max(0, age));
+            meters.in(Place.STAGED).chunks().add(1);
+            grow(chunk, one.events(), one.bytes());
+            meters.recoveredEvents.add(one.events());
+            if (one.staged()) {
+                BufferedChunk before = stage.put(chunk.key(), chunk);
+                if (before != null) {
+                    enqueue(before);
+                }
+            } else {
+                enqueue(chunk);
+            }
+        }
     }
 
     /** Bytes that may still be appended. */
@@ -73,7 +86,8 @@ final class ChunkBuffer {
             chunk = null;
         }
         if (chunk == null) {
-            chunk = new BufferedChunk(ChunkId.make(time.instant(), random), part.key(), contents.get(), time.millis());
+            byte[] id = ChunkId.make(time.instant(), random);
+            chunk = new BufferedChunk(id, part.key(), storage.create(id, part.key()), time.millis());
             stage.put(part.key(), chunk);
             meters.in(Place.STAGED).chunks().add(1);
         }

@@ -9,7 +9,7 @@ import java.util.List;
  * Where the bytes of one chunk lie: all that differs between kinds of buffers. Called on the event loop; what is asked
  * for is done in the order it was asked for.
  */
-sealed interface ChunkContent permits MemoryContent {
+sealed interface ChunkContent permits MemoryContent, FileContent {
 
     /** Completes with the bytes the events take when they are kept; fails if they are not, and then nothing is. */
     Future<Long> append(Tag tag, EventStream events);

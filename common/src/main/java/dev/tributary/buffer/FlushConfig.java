@@ -8,8 +8,9 @@ import java.util.Optional;
 /** When chunks are flushed, and by how many at once. */
 public record FlushConfig(
         @Param(
-                doc = "Flush what is left when the program stops. With `false` it is lost, and its count is logged.",
-                fluentd = "false for file buffers, which keep it.")
+                doc =
+                        "Flush what is left when the program stops. With `false` what is in memory is lost, and its count is "
+                                + "logged; a file buffer keeps it for the next start. `true` in memory, `false` in files.")
         Optional<Boolean> flushAtShutdown,
 
         @Param(

@@ -195,6 +195,11 @@ final class Flusher {
     private void failed(Attempt attempt, Throwable cause) {
         BufferedChunk chunk = attempt.chunk;
         boolean forGood = cause instanceof UndeliverableException;
+        if (cause instanceof UnreadableChunkException) {
+            lastResort.lost(chunk, "unreadable", cause.getMessage());
+            remove(chunk, Future.failedFuture(cause));
+            return;
+        }
         meters.writeError(attempt.secondary ? "secondary" : forGood ? "refused" : "failed");
         if (stopped) {
             buffer.requeue(chunk);

@@ -10,9 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * The way into a buffer: a stream is sorted into parts, room is made or waited for, the parts are appended. Emits are
@@ -27,20 +27,26 @@ final class Intake {
 
     private final BufferScope scope;
     private final ChunkBuffer buffer;
+    private final ChunkStorage storage;
     private final Flusher flusher;
     private final ChunkSorter sorter;
     private final InOrder inOrder;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    /** Those that the disk did not take, in the order they came. */
+    private final Deque<Waiting> parked = new ArrayDeque<>();
+
     private int sorting;
     private boolean closed;
 
-    Intake(BufferScope scope, ChunkBuffer buffer, Flusher flusher) {
+    Intake(BufferScope scope, ChunkBuffer buffer, ChunkStorage storage, Flusher flusher) {
+        this.storage = storage;
         this.scope = scope;
         this.buffer = buffer;
         this.flusher = flusher;
         sorter = new ChunkSorter(scope.settings());
         inOrder = new InOrder(scope.context().vertx());
         flusher.onRoom(this::admitWaiting);
+        storage.onRecovery(this::admitParked);
     }
 
     Future<Void> emit(Tag tag, EventStream events, Handover handover) {
@@ -67,6 +73,9 @@ final class Intake {
     /** Emits that wait fail, and so do those that come. */
     void close() {
         closed = true;
+        while (!parked.isEmpty()) {
+            waiting.addFirst(parked.removeLast());
+        }
         for (Waiting one = waiting.poll(); one != null; one = waiting.poll()) {
             scope.meters().waitingBytes.add(-one.bytes);
             one.done.fail(stopping());
@@ -88,9 +97,15 @@ final class Intake {
         if (bytes > limit) {
             return refuse(bytes);
         }
-        boolean fits = waiting.isEmpty() && bytes <= buffer.room();
-        if (!fits) {
-            switch (scope.settings().overflowAction()) {
+        OverflowAction action = scope.settings().overflowAction();
+        boolean failing = storage.failure().isPresent();
+        if (failing && action != OverflowAction.BLOCK) {
+            return Future.failedFuture(new BufferOverflowException(
+                    "the buffer cannot be written to: " + storage.failure().get()));
+        }
+        boolean others = !waiting.isEmpty() || !parked.isEmpty();
+        if (failing || others || bytes > buffer.room()) {
+            switch (action) {
                 case THROW_EXCEPTION -> {
                     makeRoom();
                     return refuse(bytes);
@@ -121,8 +136,9 @@ final class Intake {
                 scope.meters().eventsIn.add(count);
                 scope.meters().bytesIn.add(size);
             });
-            kept.add(
-                    handover.delivered() ? held.compose(done -> appended.chunk().delivery()) : held);
+            Future<Void> taken =
+                    handover.delivered() ? held.compose(done -> appended.chunk().delivery()) : held;
+            kept.add(held.transform(end -> end.succeeded() ? taken : park(part, handover, end.cause())));
         }
         for (PackedEvents event : sorted.tooLarge()) {
             scope.meters().eventsIn.add(event.count());
@@ -146,8 +162,28 @@ final class Intake {
         return done.future();
     }
 
+    /** What the disk did not take waits until it does again, if emits may wait. */
+    private Future<Void> park(Part part, Handover handover, Throwable cause) {
+        if (closed || scope.settings().overflowAction() != OverflowAction.BLOCK) {
+            return Future.failedFuture(cause);
+        }
+        Promise<Void> done = Promise.promise();
+        long bytes = part.events().sizeBytes();
+        scope.meters().waitingBytes.add(bytes);
+        parked.add(new Waiting(new Sorted(List.of(part), List.of()), bytes, part.tag(), handover, done));
+        return done.future();
+    }
+
+    /** Before those that came after. */
+    private void admitParked() {
+        while (!parked.isEmpty()) {
+            waiting.addFirst(parked.removeLast());
+        }
+        admitWaiting();
+    }
+
     private void admitWaiting() {
-        while (!waiting.isEmpty() && waiting.peek().bytes <= buffer.room()) {
+        while (!waiting.isEmpty() && storage.failure().isEmpty() && waiting.peek().bytes <= buffer.room()) {
             Waiting one = waiting.remove();
             scope.meters().waitingBytes.add(-one.bytes);
             append(one.sorted, one.tag, one.handover).onComplete(one.done);

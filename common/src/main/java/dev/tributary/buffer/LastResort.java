@@ -4,18 +4,24 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
+import java.util.Optional;
 
-/** What becomes of events that are not delivered: {@code @ERROR}, or nothing. Each is logged with its count. */
+/** What becomes of events that are not delivered: dead letters, {@code @ERROR}, or nothing. Each is logged with its count. */
 final class LastResort {
     private final PluginContext context;
     private final BufferMeters meters;
     private final boolean backup;
+    private final Optional<DeadLetters> deadLetters;
 
-    /** @param backup whether what the destination refuses for good is worth keeping */
-    LastResort(PluginContext context, BufferMeters meters, boolean backup) {
+    /**
+     * @param backup whether what the destination refuses for good is worth keeping
+     * @param deadLetters where chunks go that are given up; to {@code @ERROR} if there is no such place
+     */
+    LastResort(PluginContext context, BufferMeters meters, boolean backup, Optional<DeadLetters> deadLetters) {
         this.context = context;
         this.meters = meters;
         this.backup = backup;
+        this.deadLetters = deadLetters;
     }
 
     /** The destination will never take the chunk. Completes when it is put away. */
@@ -57,10 +63,25 @@ final class LastResort {
             if (read.failed()) {
                 return lost(chunk, "unreadable", told(read.cause()));
             }
-            read.result().pieces().forEach(piece -> context.error(piece.tag(), piece.events(), reason, cause));
-            meters.dropped(reason, chunk.count());
-            return Future.succeededFuture();
+            Chunk view = read.result();
+            return deadLetters
+                    .map(letters -> letters.put(view, why + ": " + told(cause))
+                            .onSuccess(put -> {
+                                meters.deadLetterEvents.add(view.count());
+                                context.log().warnf("chunk %s is a dead letter in %s", chunk.name(), letters.folder());
+                            })
+                            .recover(e -> {
+                                context.log().errorf("chunk %s is no dead letter: %s", chunk.name(), told(e));
+                                return error(view, reason, cause);
+                            }))
+                    .orElseGet(() -> error(view, reason, cause));
         });
+    }
+
+    private Future<Void> error(Chunk view, String reason, Throwable cause) {
+        view.pieces().forEach(piece -> context.error(piece.tag(), piece.events(), reason, cause));
+        meters.dropped(reason, view.count());
+        return Future.succeededFuture();
     }
 
     static String told(Throwable cause) {

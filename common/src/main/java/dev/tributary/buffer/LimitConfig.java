@@ -9,7 +9,8 @@ public record LimitConfig(
         @Param(
                 doc =
                         "Most bytes of events in a chunk, as they are kept. A larger stream is split; a single larger event "
-                                + "is not stored and goes to `@ERROR`. 8m if the output says nothing else.",
+                                + "is not stored and goes to `@ERROR`. 8m if the output says nothing else; in a file "
+                                + "buffer 256m, or an eighth of the heap if that is less.",
                 size = true,
                 min = "1",
                 fluentd = "stores the rest, then fails the whole emit: the sender repeats it for ever.")
@@ -19,7 +20,7 @@ public record LimitConfig(
 
         @Param(
                 doc = "Most bytes in this buffer, staged, queued and being written together, for each worker. 512m, or "
-                        + "half of the heap if that is less.",
+                        + "half of the heap if that is less; 64g in a file buffer.",
                 size = true,
                 min = "1",
                 fluentd = "may exceed it by one write.")

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -45,6 +47,15 @@ public final class ConfigJson {
         return text.toString();
     }
 
+    /** The parameters of a section, not those of its sub-sections, as they are written, secrets masked. */
+    public static Map<String, String> masked(ConfigElement element, Class<? extends Record> record) {
+        Optional<RecordShape> shape = Optional.of(RecordShape.of(record));
+        var params = new LinkedHashMap<String, String>();
+        element.params()
+                .forEach((name, value) -> params.put(name, isSecret(name, shape) ? Secrets.MASK : value.text()));
+        return params;
+    }
+
     private void element(ConfigElement element, Optional<RecordShape> fromParent) throws IOException {
         Optional<RecordShape> shape =
                 records.apply(element).map(RecordShape::of).or(() -> fromParent);
@@ -70,14 +81,17 @@ public final class ConfigJson {
     }
 
     private void value(String name, ConfigValue value, Optional<RecordShape> shape) throws IOException {
-        boolean secret = Secrets.named(name)
-                || shape.stream()
-                        .flatMap(known -> known.params().stream())
-                        .anyMatch(slot -> slot.secret() && slot.names().contains(name));
         if (value.absent()) {
             out.writeNull();
         } else {
-            out.writeString(secret ? Secrets.MASK : value.text());
+            out.writeString(isSecret(name, shape) ? Secrets.MASK : value.text());
         }
+    }
+
+    private static boolean isSecret(String name, Optional<RecordShape> shape) {
+        return Secrets.named(name)
+                || shape.stream()
+                        .flatMap(known -> known.params().stream())
+                        .anyMatch(slot -> slot.secret() && slot.names().contains(name));
     }
 }

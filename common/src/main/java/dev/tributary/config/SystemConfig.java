@@ -19,8 +19,10 @@ public record SystemConfig(
         @Param(doc = "The folder for state that has no path of its own, such as file buffers of plugins with an `@id`.")
         Optional<Path> rootDir,
 
-        @Param(doc = "The least severe messages that are logged.", value = "info")
-        LogLevel logLevel,
+        @Param(
+                doc = "The least severe messages that are logged. By default `info`, or what Quarkus's "
+                        + "`quarkus.log.level` says.")
+        Optional<LogLevel> logLevel,
 
         @Param(
                 doc = "A name for the program: of its workers' threads (`name-worker-0`), on the status page, and a "

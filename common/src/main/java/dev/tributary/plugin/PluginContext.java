@@ -26,6 +26,11 @@ public interface PluginContext {
     /** {@code @id}, or {@code <type>-<n>} in file order. Unique in the process. */
     String id();
 
+    /** Whether the configuration gives it that id; else it changes when plugins are added before it. */
+    default boolean hasOwnId() {
+        return true;
+    }
+
     /** 0 to workers-1. */
     int workerId();
 
@@ -82,6 +87,9 @@ public interface PluginContext {
     default boolean secondary() {
         return false;
     }
+
+    /** The worker it runs in. */
+    Surroundings surroundings();
 
     /** Tells, while the plugin is built, what it is going to have for itself: two that clash are refused. */
     void claim(Claim claim);

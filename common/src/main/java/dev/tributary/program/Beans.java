@@ -26,6 +26,7 @@ class Beans {
                 Clock.systemUTC(),
                 Random::new,
                 console,
-                Environment.ofProcess().hostname()));
+                Environment.ofProcess().hostname(),
+                Program.version()));
     }
 }

@@ -128,7 +128,8 @@ final class Invocation {
                     Clock.systemUTC(),
                     Random::new,
                     (bytes, offset, length) -> Future.failedFuture("a dry run prints no events"),
-                    environment.hostname());
+                    environment.hostname(),
+                    Program.version());
             var supervisor = new Supervisor(host);
             supervisor.build(plan);
             out.printf("%s would run %s:%n", program.nameAndVersion(), Pipelines.shown(file));

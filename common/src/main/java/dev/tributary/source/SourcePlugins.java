@@ -8,12 +8,20 @@ public final class SourcePlugins {
     private SourcePlugins() {}
 
     public static List<PluginType<?, ?>> all() {
-        return List.of(PluginType.source(
-                        "sample",
-                        "Makes events: `rate` times a second, spread over the second, the samples in turn. While "
-                                + "downstream accepts nothing it makes none.",
-                        SampleConfig.class,
-                        (config, context) -> new SampleSource(config, context, System::nanoTime))
-                .alias("dummy"));
+        return List.of(
+                PluginType.source(
+                        "monitor_agent",
+                        "Tells over HTTP how the plugins of its worker are, as Fluentd does: `/api/plugins.json` and "
+                                + "`/api/config.json`, or as LTSV without `.json`. `?tag=`, `?@id=` and `?@type=` ask "
+                                + "for some of the plugins.",
+                        MonitorAgentConfig.class,
+                        MonitorAgentSource::new),
+                PluginType.source(
+                                "sample",
+                                "Makes events: `rate` times a second, spread over the second, the samples in turn. While "
+                                        + "downstream accepts nothing it makes none.",
+                                SampleConfig.class,
+                                (config, context) -> new SampleSource(config, context, System::nanoTime))
+                        .alias("dummy"));
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.core.Handler;
 /** Counts what passes: what a source hands on, or what an output is given. Starts and stops nothing. */
 final class CountedOutput implements Output {
     private final Output next;
+    private final Counter emits;
     private final Counter events;
     private final Counter bytes;
     private final Counter failures;
@@ -20,6 +21,7 @@ final class CountedOutput implements Output {
 
     CountedOutput(Output next, Meters meters) {
         this.next = next;
+        emits = meters.counter("emits", "Streams a source handed on, or an output was given");
         events = meters.counter("emit_events", "Events a source handed on, or an output was given");
         bytes = meters.counter("emit_bytes", "Bytes of those events, as they were held");
         failures = meters.counter("emit_failures", "Emits for which no responsibility was taken");
@@ -37,6 +39,7 @@ final class CountedOutput implements Output {
 
     @Override
     public Future<Void> emit(Tag tag, EventStream stream, Handover handover) {
+        emits.increment();
         events.add(stream.count());
         bytes.add(stream.sizeBytes());
         return next.emit(tag, stream, handover).onComplete(onEnd);

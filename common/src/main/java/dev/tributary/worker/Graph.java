@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -17,13 +18,20 @@ final class Graph {
     private final List<Member> nested;
     private final List<PluginFigures> figures;
     private final List<Claimed> claims;
+    private final Optional<OwnLog> ownLog;
     private final List<List<Member>> started = new ArrayList<>();
     private final List<Member> unstopped = new ArrayList<>();
 
-    Graph(List<List<Member>> groups, List<Member> nested, List<PluginFigures> routers, List<Claimed> claims) {
+    Graph(
+            List<List<Member>> groups,
+            List<Member> nested,
+            List<PluginFigures> routers,
+            List<Claimed> claims,
+            Optional<OwnLog> ownLog) {
         this.groups = groups.stream().map(List::copyOf).toList();
         this.nested = List.copyOf(nested);
         this.claims = List.copyOf(claims);
+        this.ownLog = ownLog;
         this.figures = Stream.concat(
                         routers.stream(),
                         members().stream().map(one -> new PluginFigures(one.identity(), one.meters())))
@@ -48,11 +56,13 @@ final class Graph {
 
     /** Fails with a {@link StartException} for the first that could not start; those that did are then stopped. */
     Future<Void> start() {
+        ownLog.ifPresent(OwnLog::listen);
         Future<Void> all = Future.succeededFuture();
         for (List<Member> group : groups) {
             all = all.compose(before -> startGroup(group));
         }
-        return all.recover(failure -> stop().transform(end -> Future.failedFuture(failure)));
+        return all.onSuccess(done -> ownLog.ifPresent(OwnLog::open))
+                .recover(failure -> stop().transform(end -> Future.failedFuture(failure)));
     }
 
     private Future<Void> startGroup(List<Member> group) {
@@ -73,7 +83,7 @@ final class Graph {
         var upstreamFirst = new ArrayList<>(started);
         Collections.reverse(upstreamFirst);
         started.clear();
-        Future<Void> all = Future.succeededFuture();
+        Future<Void> all = ownLog.map(OwnLog::close).orElseGet(Future::succeededFuture);
         for (List<Member> group : upstreamFirst) {
             all = all.compose(before -> each(
                     group,

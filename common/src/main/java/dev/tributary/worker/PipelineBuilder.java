@@ -36,6 +36,8 @@ final class PipelineBuilder {
     static final String ROOT = "@ROOT";
     private static final String ERROR = "@ERROR";
     private static final String OWN_LOG = "@FLUENT_LOG";
+    private static final String OWN_TAGS = "fluent.";
+    private static final String ROUTER_CATEGORY = "dev.tributary.router";
 
     static final Comparator<Position> IN_FILE_ORDER = Comparator.comparing(Position::file)
             .thenComparingInt(Position::line)
@@ -56,6 +58,8 @@ final class PipelineBuilder {
     private final List<PluginFigures> figures = new ArrayList<>();
     private final List<Member> nested = new ArrayList<>();
     private final List<Claimed> claims = new ArrayList<>();
+    private final LogPath logPath = new LogPath();
+    private final WorkerSurroundings surroundings;
     private final List<ConfigException> errors = new ArrayList<>();
 
     /** @param whole for all workers, as ids are counted over all */
@@ -64,6 +68,7 @@ final class PipelineBuilder {
         this.host = host;
         this.notes = notes;
         this.workerId = workerId;
+        surroundings = new WorkerSurroundings(workerId, host, configuration.system());
         types = new PluginTypes(registry);
         ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()));
     }
@@ -72,12 +77,6 @@ final class PipelineBuilder {
     Graph build() {
         for (LabelDirective label : configuration.labels()) {
             addRouter(label.name(), label.pipeline());
-            if (label.name().equals(OWN_LOG)) {
-                notes.warn(
-                        label.position(),
-                        "<label " + OWN_LOG + "> gets no events yet: the program's own log goes to "
-                                + "standard error only");
-            }
         }
         addRouter(ROOT, configuration.pipeline());
         buildRouter(ERROR);
@@ -91,7 +90,35 @@ final class PipelineBuilder {
         if (!errors.isEmpty()) {
             throw new InvalidPipelineException(inFileOrder(errors));
         }
-        return new Graph(groups, nested, figures, claims);
+        var graph = new Graph(groups, nested, figures, claims, ownLog());
+        surroundings.become(graph);
+        return graph;
+    }
+
+    /** What the program logs goes to its label, or to a match outside of labels that is written for it. */
+    private Optional<OwnLog> ownLog() {
+        Optional<Directive> match = configuration.pipeline().stream()
+                .filter(one -> !one.isFilter() && one.pattern().startsWith(OWN_TAGS))
+                .findFirst();
+        String label = routers.containsKey(OWN_LOG) ? OWN_LOG : ROOT;
+        if (label.equals(ROOT)) {
+            if (match.isEmpty()) {
+                return Optional.empty();
+            }
+            notes.warn(
+                    match.get().element().position(),
+                    "match for the program's own log in the top level is deprecated; put it into a <label " + OWN_LOG
+                            + ">");
+        }
+        var identity = new PluginIdentity("source", "own_log", OWN_LOG, workerId);
+        var meters = new PluginMeters();
+        figures.add(new PluginFigures(identity, meters));
+        return Optional.of(new OwnLog(
+                workerId,
+                new CountedOutput(routers.get(label), meters),
+                logPath.from(label),
+                host.vertx().getOrCreateContext(),
+                meters));
     }
 
     static List<ConfigException> inFileOrder(List<ConfigException> errors) {
@@ -102,6 +129,10 @@ final class PipelineBuilder {
 
     void claim(Claimed claimed) {
         claims.add(claimed);
+    }
+
+    WorkerSurroundings surroundings() {
+        return surroundings;
     }
 
     WorkerHost host() {
@@ -117,7 +148,7 @@ final class PipelineBuilder {
     }
 
     /** The router of a label, which is built now if it is not yet. */
-    Output label(String name, Position position) {
+    private Output label(String name, Position position) {
         LateOutput router = routers.get(name);
         if (router == null) {
             var known =
@@ -153,8 +184,9 @@ final class PipelineBuilder {
                     String id = ids.nested(owner.id(), type.name(), section);
                     var identity = new PluginIdentity(word(Category.OUTPUT), type.name(), id, workerId);
                     var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.workers());
+                    logPath.logs(owner.enclosing(), category(identity));
                     var output = (Output) type.create(section, context);
-                    nested.add(new Member(identity, section.position(), output, context.meters(), true));
+                    nested.add(new Member(identity, section, type.config(), output, context.meters(), true));
                     return output;
                 })
                 .orElse((tag, events) -> Future.failedFuture("not built"));
@@ -180,6 +212,9 @@ final class PipelineBuilder {
         }
         groups.add(outputs);
         groups.add(filters);
+        if (name.equals(ROOT)) {
+            surroundings.routes(routes);
+        }
         node.router().become(router(name, routes));
     }
 
@@ -210,7 +245,10 @@ final class PipelineBuilder {
     private Router router(String name, List<Route> routes) {
         var meters = new PluginMeters();
         figures.add(new PluginFigures(new PluginIdentity("router", "router", name, workerId), meters));
-        return new Router(name, routes, errorLabel(name), meters, Logger.getLogger("dev.tributary.router"));
+        String category = ROUTER_CATEGORY + (name.equals(ROOT) ? "" : "." + name);
+        logPath.logs(name, category);
+        errorLabel(name).ifPresent(errors -> logPath.leads(name, ERROR));
+        return new Router(name, routes, errorLabel(name), meters, Logger.getLogger(category));
     }
 
     private <P extends Stage> P plugin(Directive directive, String enclosing, Class<P> kind, List<Member> group) {
@@ -220,9 +258,24 @@ final class PipelineBuilder {
         var identity = new PluginIdentity(word(category), type.name(), ids.of(directive), workerId);
         var context = new WorkerContext(
                 this, identity, element, enclosing, directive.workers().count());
+        if (category != Category.SOURCE) {
+            logPath.logs(enclosing, category(identity));
+        }
         P plugin = kind.cast(type.create(element, context));
-        group.add(new Member(identity, element.position(), plugin, context.meters(), false));
+        group.add(new Member(identity, element, type.config(), plugin, context.meters(), false));
         return plugin;
+    }
+
+    private String category(PluginIdentity identity) {
+        return PluginLogs.category(identity, system().workers());
+    }
+
+    /** {@code owner} is going to send to that label. */
+    Output label(WorkerContext owner, String name, Position position) {
+        if (!owner.identity().category().equals("source")) {
+            logPath.leads(owner.enclosing(), name);
+        }
+        return label(name, position);
     }
 
     private static Category category(ConfigElement element) {

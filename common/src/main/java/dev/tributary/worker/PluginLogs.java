@@ -18,14 +18,28 @@ final class PluginLogs {
 
     /** With several workers the category ends in {@code #<worker>}, as a line of Fluentd's log says it. */
     static Logger of(PluginIdentity plugin, int workers, ConfigElement element) {
-        // Dots would part the id into categories of their own, of which a log line shows the last.
-        String category = CATEGORY + plugin.id().replace('.', '/') + (workers > 1 ? "#" + plugin.workerId() : "");
+        String category = category(plugin, workers);
         ConfigValue level =
                 element.params().getOrDefault("@log_level", element.params().get("log_level"));
         if (level != null && !level.absent()) {
             set(category, level(level));
         }
         return Logger.getLogger(category);
+    }
+
+    static String category(PluginIdentity plugin, int workers) {
+        // Dots would part the id into categories of their own, of which a log line shows the last.
+        return CATEGORY + plugin.id().replace('.', '/') + (workers > 1 ? "#" + plugin.workerId() : "");
+    }
+
+    /** The id of the plugin that has this category. */
+    static String id(String category) {
+        return category.substring(CATEGORY.length()).replaceFirst("#\\d+$", "").replace('/', '.');
+    }
+
+    /** The least severe messages of the whole program. */
+    static void setAll(LogLevel level) {
+        set("dev.tributary", level);
     }
 
     /** The least severe messages of everything under {@code category} that are logged. */

@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.LogLevel;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class Supervisor {
 
     public Supervisor(WorkerHost host) {
         this.host = host;
+    }
+
+    /** The least severe messages of the program that are logged from now on. */
+    public static void logFrom(LogLevel level) {
+        PluginLogs.setAll(level);
     }
 
     public State state() {

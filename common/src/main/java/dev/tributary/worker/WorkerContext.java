@@ -12,6 +12,7 @@ import dev.tributary.plugin.Output;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.Surroundings;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,6 +85,11 @@ final class WorkerContext implements PluginContext {
     }
 
     @Override
+    public boolean hasOwnId() {
+        return element.id().isPresent();
+    }
+
+    @Override
     public int workerId() {
         return identity.workerId();
     }
@@ -128,8 +134,8 @@ final class WorkerContext implements PluginContext {
         Output found = router.orElseGet(() -> {
             ConfigValue label = element.params().get("@label");
             Output target = label == null || label.absent()
-                    ? builder.label(enclosing, element.position())
-                    : builder.label(label.text(), label.position());
+                    ? builder.label(this, enclosing, element.position())
+                    : builder.label(this, label.text(), label.position());
             return identity.category().equals("source") ? new CountedOutput(target, meters) : target;
         });
         router = Optional.of(found);
@@ -138,7 +144,7 @@ final class WorkerContext implements PluginContext {
 
     @Override
     public Output label(String name) {
-        return builder.label(name, element.position());
+        return builder.label(this, name, element.position());
     }
 
     @Override
@@ -165,6 +171,11 @@ final class WorkerContext implements PluginContext {
     @Override
     public boolean secondary() {
         return element.name().equals("secondary");
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return builder.surroundings();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 /**
  * What workers have in common: the process they run in.
  *
+ * @param version of the program
  * @param random makes chance for one plugin; seeded in tests
  * @param shared what plugins keep for all their workers
  */
@@ -18,9 +19,16 @@ public record WorkerHost(
         Supplier<RandomGenerator> random,
         Console console,
         String hostname,
+        String version,
         SharedState shared) {
 
-    public WorkerHost(Vertx vertx, Clock clock, Supplier<RandomGenerator> random, Console console, String hostname) {
-        this(vertx, clock, random, console, hostname, new SharedState());
+    public WorkerHost(
+            Vertx vertx,
+            Clock clock,
+            Supplier<RandomGenerator> random,
+            Console console,
+            String hostname,
+            String version) {
+        this(vertx, clock, random, console, hostname, version, new SharedState());
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** A buffered output in virtual time, in front of a destination that does as it is told. */
 final class BufferHarness implements AutoCloseable {
@@ -41,13 +42,41 @@ final class BufferHarness implements AutoCloseable {
         return new BufferHarness().build(true, lines);
     }
 
+    /** A buffer in files that are done with at once, not started yet. */
+    static BufferHarness inFiles(BufferFiles files, String... lines) {
+        var harness = new BufferHarness();
+        var settings = settings(BufferDefaults.forward(), lines);
+        var parts = BufferParts.of(settings, harness.context, harness.time, files, INLINE);
+        harness.output = new BufferedOutput(harness.writer, Optional.empty(), parts);
+        return harness;
+    }
+
+    /** A started buffer in files. */
+    static BufferHarness started(BufferFiles files, String... lines) {
+        var harness = inFiles(files, lines);
+        Future<Void> started = harness.output.start();
+        assertThat(started.succeeded()).as("%s", started.cause()).isTrue();
+        return harness;
+    }
+
+    private static final FileWork.Elsewhere INLINE = new FileWork.Elsewhere() {
+        @Override
+        public <T> Future<T> run(Callable<T> work) {
+            try {
+                return Future.succeededFuture(work.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        }
+    };
+
     private BufferHarness build(boolean withSecondary, String... lines) {
         context.plugins(List.of(PluginType.output(
                 "scripted", "", NoConfig.class, (config, inner) -> new DirectOutput(secondary, inner))));
         Optional<ConfigElement> section =
                 withSecondary ? Optional.of(section("<secondary>\n@type scripted\n</secondary>\n")) : Optional.empty();
-        output = new BufferedOutput(
-                writer, settings(BufferDefaults.forward(), lines), Secondary.of(section, "", context), context, time);
+        var parts = BufferParts.of(settings(BufferDefaults.forward(), lines), context, time);
+        output = new BufferedOutput(writer, Secondary.of(section, "", context), parts);
         assertThat(output.start().succeeded()).isTrue();
         return this;
     }
@@ -120,9 +149,11 @@ final class BufferHarness implements AutoCloseable {
     /** Every event that came in is delivered, buffered, or counted with a reason. */
     void assertBooksBalance() {
         assertThat(meters().total("events_in"))
-                .as("received = delivered + secondary + dropped + buffered")
+                .as("received = delivered + secondary + dead letters + dropped + buffered")
                 .isEqualTo(meters().total("events_out")
+                        - meters().total("recovered_events")
                         + meters().total("secondary_events")
+                        + meters().total("dead_letter_events")
                         + meters().total("dropped_events")
                         + meters().gauge("buffer_events"));
         long bytes = 0;

@@ -67,6 +67,22 @@ public final class TestContext implements PluginContext, AutoCloseable {
     private Optional<Path> rootDir = Optional.empty();
     private String hostname = "test-host";
     private boolean secondary;
+    private Surroundings surroundings = new Surroundings() {
+        @Override
+        public List<PluginView> plugins() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> outputOf(String tag) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Map<String, Object> program() {
+            return Map.of();
+        }
+    };
 
     private TestContext(Vertx vertx, boolean ownsVertx) {
         this.vertx = vertx;
@@ -113,6 +129,16 @@ public final class TestContext implements PluginContext, AutoCloseable {
     public TestContext random(RandomGenerator newRandom) {
         random = newRandom;
         return this;
+    }
+
+    public TestContext surroundings(Surroundings newSurroundings) {
+        surroundings = newSurroundings;
+        return this;
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     /** What the plugin told that it is going to have for itself. */

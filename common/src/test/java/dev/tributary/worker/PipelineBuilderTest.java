@@ -166,20 +166,6 @@ class PipelineBuilderTest {
     }
 
     @Test
-    void theLabelOfTheOwnLogIsAcceptedAndNoted() {
-        host.build("""
-                <label @FLUENT_LOG>
-                  <match **>
-                    @type probe
-                  </match>
-                </label>
-                """);
-        assertThat(host.warnings)
-                .containsExactly("test.conf:1:1: <label @FLUENT_LOG> gets no events yet: the program's own log goes to"
-                        + " standard error only");
-    }
-
-    @Test
     void eachWorkerBuildsWhatIsItsOwnAndNotesAreMadeOnce() {
         host.build("""
                 <system>

@@ -22,8 +22,8 @@ public final class TestHost implements AutoCloseable {
     final TestConsole console = new TestConsole();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
-    public final Supervisor supervisor =
-            new Supervisor(new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host"));
+    public final Supervisor supervisor = new Supervisor(
+            new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host", "1.2.3"));
 
     Plan plan(String text) {
         return new Plan(

@@ -1,0 +1,133 @@
+package dev.tributary.buffer;
+
+import dev.tributary.event.CompressedEvents;
+import dev.tributary.event.Compression;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.PackedEvents;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * The head of a block, which is what one append wrote: docs/BUFFER_FORMAT.md has it byte by byte.
+ *
+ * <pre>{@code
+ * body(4)  events(4)  inflated(4)  kind(1)  flags(1)  tag(2)  crc32c(4)   tag…  entries…
+ * }</pre>
+ *
+ * The checksum is over the 16 bytes before it and the body.
+ *
+ * @param bodyBytes tag and entries
+ * @param inflatedBytes of the entries, once inflated
+ * @param tagBytes 0 if it is the tag of the chunk's key
+ */
+record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, int tagBytes, int crc) {
+    static final int HEAD_BYTES = 20;
+    private static final int CHECKED_BYTES = 16;
+    /** Bytes that are no events, of a dead letter. */
+    static final int RAW = 0x80;
+    /** Nothing comes behind it; its body has the chunk's events and bytes, eight bytes each. */
+    static final int END = 0xff;
+
+    static final int END_BODY_BYTES = 16;
+    private static final int METADATA = 1;
+
+    /** Head, tag and entries, to be written behind each other. */
+    static ByteBuffer[] encode(byte[] tag, EventStream events) {
+        return switch (events) {
+            case PackedEvents packed ->
+                encode(
+                        Compression.TEXT.ordinal(),
+                        packed.metadata() ? METADATA : 0,
+                        packed.count(),
+                        packed.sizeBytes(),
+                        tag,
+                        ByteBuffer.wrap(packed.bytes(), packed.offset(), packed.sizeBytes()));
+            case CompressedEvents packed ->
+                encode(
+                        packed.compression().ordinal(),
+                        packed.metadata() ? METADATA : 0,
+                        packed.count(),
+                        packed.inflatedBytes(),
+                        tag,
+                        ByteBuffer.wrap(packed.bytes(), packed.offset(), packed.sizeBytes()));
+        };
+    }
+
+    /** The block that ends a chunk. */
+    static ByteBuffer[] end(int events, long sizeBytes) {
+        ByteBuffer body = ByteBuffer.allocate(END_BODY_BYTES)
+                .putLong(events)
+                .putLong(sizeBytes)
+                .flip();
+        return encode(END, 0, 0, END_BODY_BYTES, new byte[0], body);
+    }
+
+    /** A block of bytes that are no events. */
+    static ByteBuffer[] raw(byte[] tag, byte[] bytes) {
+        return encode(RAW, 0, 0, bytes.length, tag, ByteBuffer.wrap(bytes));
+    }
+
+    private static ByteBuffer[] encode(
+            int kind, int flags, int events, int inflatedBytes, byte[] tag, ByteBuffer entries) {
+        ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES)
+                .putInt(tag.length + entries.remaining())
+                .putInt(events)
+                .putInt(inflatedBytes)
+                .put((byte) kind)
+                .put((byte) flags)
+                .putShort((short) tag.length);
+        var crc = new CRC32C();
+        crc.update(head.array(), 0, CHECKED_BYTES);
+        crc.update(tag);
+        crc.update(entries.duplicate());
+        head.putInt((int) crc.getValue()).flip();
+        return new ByteBuffer[] {head, ByteBuffer.wrap(tag), entries};
+    }
+
+    /** The head that lies at the buffer's position, which moves behind it. */
+    static Block head(ByteBuffer bytes) {
+        return new Block(
+                bytes.getInt(),
+                bytes.getInt(),
+                bytes.getInt(),
+                bytes.get() & 0xff,
+                bytes.get() & 0xff,
+                bytes.getShort() & 0xffff,
+                bytes.getInt());
+    }
+
+    /** Whether the numbers can be those of a block with {@code room} bytes behind its head. */
+    boolean isPlausible(long room) {
+        boolean knownKind = kind < Compression.values().length || kind == RAW || kind == END;
+        return knownKind
+                && bodyBytes >= 0
+                && bodyBytes <= room
+                && tagBytes <= bodyBytes
+                && events >= 0
+                && inflatedBytes >= 0;
+    }
+
+    /** Whether head and body, which lie behind each other at {@code offset}, are what was written. */
+    boolean matches(byte[] bytes, int offset) {
+        var checked = new CRC32C();
+        checked.update(bytes, offset, CHECKED_BYTES);
+        checked.update(bytes, offset + HEAD_BYTES, bodyBytes);
+        return (int) checked.getValue() == crc;
+    }
+
+    int entryBytes() {
+        return bodyBytes - tagBytes;
+    }
+
+    boolean holdsEvents() {
+        return kind < Compression.values().length;
+    }
+
+    boolean metadata() {
+        return (flags & METADATA) != 0;
+    }
+
+    Compression compression() {
+        return Compression.values()[kind];
+    }
+}

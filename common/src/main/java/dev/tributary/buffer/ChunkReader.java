@@ -1,0 +1,97 @@
+package dev.tributary.buffer;
+
+import dev.tributary.buffer.Chunk.Piece;
+import dev.tributary.event.CompressedEvents;
+import dev.tributary.event.Compression;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the events of a chunk's file into memory: one array, in which packed entries are moved together. */
+final class ChunkReader {
+    private final ChunkHeader header;
+    private final byte[] bytes;
+    private final List<Piece> pieces = new ArrayList<>();
+    private int packedEnd;
+
+    private ChunkReader(ChunkHeader header, byte[] bytes) {
+        this.header = header;
+        this.bytes = bytes;
+    }
+
+    /**
+     * @param end behind the last block
+     * @throws CorruptChunkException if a block is not what was written
+     */
+    static List<Piece> read(BufferFiles.OpenFile file, long end) throws IOException {
+        ChunkHeader.Read header = ChunkHeader.read(file);
+        byte[] bytes = new byte[Math.toIntExact(end - header.end())];
+        file.read(header.end(), ByteBuffer.wrap(bytes));
+        var reader = new ChunkReader(header.header(), bytes);
+        reader.readBlocks(header.end());
+        return reader.pieces;
+    }
+
+    private void readBlocks(long fileOffset) throws CorruptChunkException {
+        int position = 0;
+        while (position < bytes.length) {
+            boolean head = bytes.length - position >= Block.HEAD_BYTES;
+            Block block = head
+                    ? Block.head(ByteBuffer.wrap(bytes, position, Block.HEAD_BYTES))
+                    : new Block(-1, 0, 0, 0, 0, 0, 0);
+            if (!block.isPlausible(bytes.length - position - Block.HEAD_BYTES) || !block.matches(bytes, position)) {
+                throw new CorruptChunkException("the block at byte " + (fileOffset + position) + " is damaged");
+            }
+            if (block.holdsEvents()) {
+                add(block, position + Block.HEAD_BYTES);
+            }
+            position += Block.HEAD_BYTES + block.bodyBytes();
+        }
+    }
+
+    private void add(Block block, int body) {
+        Tag tag = block.tagBytes() == 0
+                ? header.key().tag().orElse(new Tag(""))
+                : new Tag(new String(bytes, body, block.tagBytes(), StandardCharsets.UTF_8));
+        int entries = body + block.tagBytes();
+        if (block.compression() != Compression.TEXT) {
+            pieces.add(new Piece(
+                    tag,
+                    new CompressedEvents(
+                            block.compression(),
+                            bytes,
+                            entries,
+                            block.entryBytes(),
+                            block.inflatedBytes(),
+                            block.events(),
+                            block.metadata())));
+            packedEnd = -1;
+            return;
+        }
+        boolean joins = packedEnd > 0 && pieces.getLast().tag().equals(tag);
+        if (!joins) {
+            pieces.add(new Piece(
+                    tag, new PackedEvents(bytes, entries, block.entryBytes(), block.events(), block.metadata())));
+            packedEnd = entries + block.entryBytes();
+            return;
+        }
+        // Over heads that have been read: only ever towards the start, so what is still to be read stays.
+        System.arraycopy(bytes, entries, bytes, packedEnd, block.entryBytes());
+        EventStream before = pieces.removeLast().events();
+        var joined = (PackedEvents) before;
+        pieces.add(new Piece(
+                tag,
+                new PackedEvents(
+                        bytes,
+                        joined.offset(),
+                        joined.sizeBytes() + block.entryBytes(),
+                        joined.count() + block.events(),
+                        joined.metadata() || block.metadata())));
+        packedEnd += block.entryBytes();
+    }
+}

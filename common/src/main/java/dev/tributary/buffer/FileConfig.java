@@ -1,0 +1,79 @@
+package dev.tributary.buffer;
+
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Param;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where a file buffer lies, and how safely. Nothing of it has an effect in memory. */
+public record FileConfig(
+        @Param(
+                doc = "Folder of a file buffer; made if it is missing. Without it `<root_dir>/worker<N>/<@id>/buffer`, "
+                        + "if the output has an `@id` and `<system>` a `root_dir`. With several workers each has a folder "
+                        + "`worker<N>` in it, and worker 0 also takes up what lies in the folder itself.",
+                fluentd = "also takes a path with a `*`, as a pattern of file names")
+        Optional<String> path,
+
+        @Param(doc = "End of the names of a file buffer's files.", value = ".log")
+        String pathSuffix,
+
+        @Param(doc = "Permissions of a file buffer's files, octal as in `0640`; `0644` if not given.")
+        Optional<String> filePermission,
+
+        @Param(doc = "Permissions of folders that a file buffer makes, octal as in `0750`; `0755` if not given.")
+        Optional<String> dirPermission,
+
+        @Param(
+                doc = "When an emit to a file buffer is done, and so acked: `group` when its events are on disk, "
+                        + "appends of `sync_interval` sharing the way there; `every` the same, each by itself; `none` when "
+                        + "the operating system has them: then a power cut may lose acked events, a crash of the program "
+                        + "not.",
+                value = "group",
+                fluentd = "never waits for the disk")
+        SyncMode sync,
+
+        @Param(
+                doc =
+                        "How long an append waits for others to share its way to the disk (`sync group`); what comes while "
+                                + "the disk is busy shares the next one in any case.",
+                value = "0.002",
+                min = "0",
+                max = "1")
+        Duration syncInterval,
+
+        @Param(
+                doc =
+                        "Take over Fluentd's own buffer files (`buffer.b*`, `buffer.q*` and their `.meta`) that lie in the "
+                                + "folder at the start. They are delivered as chunks of ours, and moved to the folder `imported`.",
+                value = "false",
+                fluentd = "resumes them")
+        boolean importFluentdBuffer) {
+    static final FileConfig DEFAULT = new FileConfig(
+            Optional.empty(), ".log", Optional.empty(), Optional.empty(), SyncMode.GROUP, Duration.ofMillis(2), false);
+
+    private static final int FILE_MODE = 0644;
+    private static final int FOLDER_MODE = 0755;
+
+    public FileConfig {
+        filePermission.ifPresent(text -> mode("file_permission", text));
+        dirPermission.ifPresent(text -> mode("dir_permission", text));
+        if (pathSuffix.contains("/")) {
+            throw new ConfigException("path_suffix " + pathSuffix + " is the end of a file's name and has no /");
+        }
+    }
+
+    int fileMode() {
+        return filePermission.map(text -> mode("file_permission", text)).orElse(FILE_MODE);
+    }
+
+    int folderMode() {
+        return dirPermission.map(text -> mode("dir_permission", text)).orElse(FOLDER_MODE);
+    }
+
+    private static int mode(String name, String text) {
+        if (!text.matches("0?[0-7]{3}")) {
+            throw new ConfigException(name + " '" + text + "' is not an octal number such as 0640");
+        }
+        return Integer.parseInt(text, 8);
+    }
+}

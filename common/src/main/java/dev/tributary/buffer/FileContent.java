@@ -1,0 +1,252 @@
+package dev.tributary.buffer;
+
+import dev.tributary.event.Codec;
+import dev.tributary.event.CompressedEvents;
+import dev.tributary.event.Compression;
+import dev.tributary.event.EventStream;
+import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A chunk in a file. Between two pieces of work nothing is kept in memory but how long the file is. The public side is
+ * the event loop's; the other runs in {@link FileWork}, one piece at a time.
+ */
+final class FileContent implements ChunkContent {
+    /** Below this, compressing an append costs more than it saves. */
+    private static final int COMPRESSED_BYTES_MIN = 512;
+
+    private static final byte[] NO_TAG = new byte[0];
+    private static final int COPY_BYTES = 1 << 20;
+
+    private final FileStorage storage;
+    private final FileWork work;
+    private final BufferFiles files;
+    private final ChunkHeader header;
+    private final Compression compress;
+
+    private Path path;
+    private BufferFiles.OpenFile file;
+    private long end;
+    private int events;
+    private long entryBytes;
+    private boolean named;
+
+    /** A new chunk; its file is made with the first append. */
+    FileContent(FileStorage storage, ChunkHeader header, Path path) {
+        this.storage = storage;
+        work = storage.work();
+        files = storage.files();
+        compress = storage.compress();
+        this.header = header;
+        this.path = path;
+    }
+
+    /** A chunk whose file is there. */
+    FileContent(FileStorage storage, Path path, ChunkScan scan) {
+        this(storage, scan.header(), path);
+        end = scan.end();
+        events = scan.events();
+        entryBytes = scan.entryBytes();
+        named = true;
+    }
+
+    ChunkHeader header() {
+        return header;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    @Override
+    public Future<Long> append(Tag tag, EventStream stream) {
+        return storage.watched(work.append(this, () -> write(tag, stream)));
+    }
+
+    @Override
+    public Future<Long> seal() {
+        return storage.watched(work.add(this::end));
+    }
+
+    @Override
+    public Future<List<Chunk.Piece>> read() {
+        return work.beside(this::pieces).recover(e -> switch (e) {
+            case NoSuchFileException gone ->
+                Future.failedFuture(new UnreadableChunkException("its file " + path + " is gone", gone));
+            case CorruptChunkException damaged -> putAside(damaged);
+            default -> Future.failedFuture(e);
+        });
+    }
+
+    private Future<List<Chunk.Piece>> putAside(CorruptChunkException damaged) {
+        return work.add(() -> storage.putAside(path))
+                .compose(where -> Future.failedFuture(new UnreadableChunkException(
+                        "its file is damaged: " + damaged.getMessage() + "; moved to " + where, damaged)));
+    }
+
+    @Override
+    public Future<Void> purge() {
+        storage.forget(this);
+        return work.add(() -> {
+            close();
+            files.delete(path);
+            return null;
+        });
+    }
+
+    // ------------------------------------------------------------------------------------------ off the event loop
+
+    private long write(Tag tag, EventStream stream) throws IOException {
+        open();
+        EventStream kept = compressed(stream);
+        byte[] own = header.key().tag().isPresent() ? NO_TAG : tag.name().getBytes(StandardCharsets.UTF_8);
+        put(Block.encode(own, kept));
+        events += kept.count();
+        entryBytes += kept.sizeBytes();
+        return kept.sizeBytes();
+    }
+
+    /** All of the block or none of it: what a failed write has left is written over by the next one, or cut. */
+    private void put(ByteBuffer... block) throws IOException {
+        long length = 0;
+        for (ByteBuffer piece : block) {
+            length += piece.remaining();
+        }
+        try {
+            file.write(end, block);
+            end += length;
+        } catch (IOException e) {
+            cut();
+            throw e;
+        }
+    }
+
+    private void cut() {
+        try {
+            file.truncate(end);
+        } catch (IOException e) {
+            // The next write goes over it, and whoever reads the file finds that it is no block.
+        }
+    }
+
+    private EventStream compressed(EventStream stream) {
+        if (compress == Compression.TEXT
+                || stream.sizeBytes() < COMPRESSED_BYTES_MIN
+                || !(stream instanceof PackedEvents packed)) {
+            return stream;
+        }
+        byte[] deflated = Codec.deflate(compress, packed.bytes(), packed.offset(), packed.sizeBytes());
+        return deflated.length >= packed.sizeBytes()
+                ? packed
+                : new CompressedEvents(
+                        compress, deflated, 0, deflated.length, packed.sizeBytes(), packed.count(), packed.metadata());
+    }
+
+    private void open() throws IOException {
+        if (file != null) {
+            return;
+        }
+        if (named) {
+            file = files.open(path);
+            if (file.size() > end) {
+                file.truncate(end);
+            }
+            return;
+        }
+        files.createFolder(path.getParent());
+        file = files.create(path);
+        try {
+            ByteBuffer head = header.encode();
+            long length = head.remaining();
+            file.write(0, head);
+            end = length;
+        } catch (IOException e) {
+            // An empty file is no chunk; the next append begins anew.
+            close();
+            files.delete(path);
+            throw e;
+        }
+    }
+
+    /** Called for the appends of a batch, once. */
+    void sync() throws IOException {
+        if (file == null) {
+            return;
+        }
+        if (!files.exists(path)) {
+            restore();
+        }
+        file.sync();
+        if (!named) {
+            files.syncFolder(path.getParent());
+            named = true;
+        }
+    }
+
+    /** Somebody has deleted the file, perhaps with its folder; what was in it is still open here. */
+    private void restore() throws IOException {
+        files.createFolder(path.getParent());
+        try (BufferFiles.OpenFile old = file) {
+            BufferFiles.OpenFile fresh = files.create(path);
+            ByteBuffer copied = ByteBuffer.allocate((int) Math.min(COPY_BYTES, end));
+            for (long at = 0; at < end; at += copied.limit()) {
+                copied.clear().limit((int) Math.min(copied.capacity(), end - at));
+                old.read(at, copied);
+                copied.flip();
+                fresh.write(at, copied.duplicate());
+            }
+            file = fresh;
+        }
+        named = false;
+    }
+
+    /**
+     * The chunk's last block, and the name of a queued one. Both only spare a later start some work, so that a disk which
+     * is full does not hold up what could make it emptier.
+     */
+    private long end() throws IOException {
+        if (events == 0) {
+            return 0;
+        }
+        try {
+            open();
+            if (!files.exists(path)) {
+                restore();
+            }
+            put(Block.end(events, entryBytes));
+            Path queued = storage.queuedPath(header);
+            if (!queued.equals(path)) {
+                files.rename(path, queued);
+                path = queued;
+            }
+        } catch (IOException e) {
+            storage.log().warnf("%s keeps its name: %s", path, e);
+        }
+        close();
+        return entryBytes;
+    }
+
+    private List<Chunk.Piece> pieces() throws IOException {
+        if (events == 0) {
+            return List.of();
+        }
+        try (BufferFiles.OpenFile opened = files.open(path)) {
+            return ChunkReader.read(opened, end);
+        }
+    }
+
+    void close() throws IOException {
+        BufferFiles.OpenFile open = file;
+        file = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

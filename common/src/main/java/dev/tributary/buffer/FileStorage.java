@@ -1,0 +1,209 @@
+package dev.tributary.buffer;
+
+import dev.tributary.event.Compression;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * A folder of chunk files. While the disk takes nothing, says why, and tries once a second whether it does again.
+ * Confined to the event loop, but for what it does to files.
+ */
+final class FileStorage implements ChunkStorage {
+    private static final long PROBE_MILLIS = 1000;
+    private static final int PROBE_BYTES = 4096;
+
+    private final BufferFiles files;
+    private final FileFolders folders;
+    private final FileConfig config;
+    private final Compression compress;
+    private final BufferScope scope;
+    private final FileWork work;
+    private final ChunkNames names;
+    private final List<AutoCloseable> locks = new ArrayList<>();
+    private final Set<FileContent> contents = new HashSet<>();
+    private long nextSequence;
+    private Optional<String> failure = Optional.empty();
+    private Runnable onRecovery = () -> {};
+    private boolean closed;
+
+    FileStorage(BufferFiles files, FileFolders folders, BufferScope scope, FileWork.Elsewhere elsewhere) {
+        this.files = files;
+        this.folders = folders;
+        this.scope = scope;
+        config = scope.settings().config().file();
+        compress = scope.settings().compress();
+        work = new FileWork(
+                elsewhere, scope.time(), config.sync(), config.syncInterval().toMillis());
+        names = new ChunkNames(folders.own(), config.pathSuffix());
+    }
+
+    BufferFiles files() {
+        return files;
+    }
+
+    FileWork work() {
+        return work;
+    }
+
+    Compression compress() {
+        return compress;
+    }
+
+    Logger log() {
+        return scope.context().log();
+    }
+
+    /** Moves a file into the backup folder; where it is then. Blocks. */
+    Path putAside(Path path) throws IOException {
+        return new FileRecovery(files, folders.backup(), log()).putAside(path);
+    }
+
+    Path queuedPath(ChunkHeader header) {
+        return names.queued(header.id());
+    }
+
+    @Override
+    public Future<List<Found>> open() {
+        return work.add(this::recover).map(recovery -> {
+            scope.meters().tornBytes.add(recovery.tornBytes());
+            scope.meters().damagedChunks.add(recovery.damagedChunks());
+            var chunks = new ArrayList<Found>();
+            for (FileRecovery.Found one : recovery.found()) {
+                var content = new FileContent(this, one.path(), one.scan());
+                contents.add(content);
+                nextSequence = Math.max(nextSequence, one.scan().header().sequence() + 1);
+                chunks.add(new Found(
+                        one.scan().header(),
+                        content,
+                        one.scan().events(),
+                        one.scan().entryBytes(),
+                        one.staged()));
+            }
+            return chunks;
+        });
+    }
+
+    private FileRecovery recover() throws IOException {
+        var recovery = new FileRecovery(files, folders.backup(), log());
+        var all = new ArrayList<>(folders.inherited());
+        all.add(folders.own());
+        for (Path folder : all) {
+            files.createFolder(folder);
+            locks.add(files.lock(folder));
+            recovery.look(folder);
+        }
+        probe();
+        return recovery;
+    }
+
+    @Override
+    public ChunkContent create(byte[] id, ChunkKey key) {
+        Instant now = scope.time().instant();
+        var header = new ChunkHeader(id, nextSequence++, now, key, "");
+        var content = new FileContent(this, header, names.staged(id));
+        contents.add(content);
+        return content;
+    }
+
+    void forget(FileContent content) {
+        contents.remove(content);
+    }
+
+    @Override
+    public Future<Void> close() {
+        closed = true;
+        var open = List.copyOf(contents);
+        return work.add(() -> {
+            for (FileContent content : open) {
+                content.close();
+            }
+            for (AutoCloseable lock : locks) {
+                try {
+                    lock.close();
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public boolean outlives() {
+        return true;
+    }
+
+    @Override
+    public String place() {
+        return folders.own().toString();
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void onRecovery(Runnable action) {
+        onRecovery = action;
+    }
+
+    /** Notes whether what is done to files succeeds. */
+    <T> Future<T> watched(Future<T> done) {
+        return done.onComplete(end -> {
+            if (end.failed()) {
+                failed(end.cause());
+            }
+        });
+    }
+
+    private void failed(Throwable cause) {
+        if (failure.isPresent() || closed) {
+            return;
+        }
+        failure = Optional.of(place() + ": " + LastResort.told(cause));
+        log().errorf("the buffer cannot be written to: %s", failure.get());
+        scope.time().after(PROBE_MILLIS, this::tryAgain);
+    }
+
+    private void tryAgain() {
+        if (closed) {
+            return;
+        }
+        work.add(() -> {
+                    probe();
+                    return null;
+                })
+                .onSuccess(done -> {
+                    failure = Optional.empty();
+                    log().infof("the buffer can be written to again: %s", place());
+                    onRecovery.run();
+                })
+                .onFailure(e -> {
+                    failure = Optional.of(place() + ": " + LastResort.told(e));
+                    scope.time().after(PROBE_MILLIS, this::tryAgain);
+                });
+    }
+
+    /** Whether a file can be made, written and removed. */
+    private void probe() throws IOException {
+        files.createFolder(folders.own());
+        Path file = folders.own().resolve(".probe");
+        files.delete(file);
+        try (BufferFiles.OpenFile probe = files.create(file)) {
+            probe.write(0, ByteBuffer.allocate(PROBE_BYTES));
+            probe.sync();
+        } finally {
+            files.delete(file);
+        }
+    }
+}

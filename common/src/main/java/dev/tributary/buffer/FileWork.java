@@ -1,0 +1,170 @@
+package dev.tributary.buffer;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/**
+ * What a buffer does to its files: one piece of work after the other, off the event loop. Work that comes while some is
+ * being done makes up the next batch, and the appends of a batch share one way to the disk. Confined to the event loop
+ * but for what it runs elsewhere.
+ */
+final class FileWork {
+
+    /** Runs something that may block, on a thread that may wait, and comes back. */
+    @FunctionalInterface
+    interface Elsewhere {
+        <T> Future<T> run(Callable<T> work);
+    }
+
+    /** Done to a file, and waiting to be safe. */
+    interface Action<T> {
+        T run() throws IOException;
+    }
+
+    /** One piece of work; what it made or failed with is told on the event loop, after the batch. */
+    private static final class Task<T> {
+        private final Action<T> action;
+        private final FileContent written;
+        private final Promise<T> promise = Promise.promise();
+        private T result;
+        private Throwable failure;
+
+        /** @param written the chunk that must be safe before this is done; null for none */
+        Task(Action<T> action, FileContent written) {
+            this.action = action;
+            this.written = written;
+        }
+
+        void run() {
+            try {
+                result = action.run();
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+            }
+        }
+
+        void sync(Set<FileContent> failed, Set<FileContent> done) {
+            if (written == null || failure != null || done.contains(written)) {
+                return;
+            }
+            try {
+                if (failed.contains(written)) {
+                    throw new IOException("the disk did not take what was appended with it");
+                }
+                written.sync();
+                done.add(written);
+            } catch (IOException | RuntimeException e) {
+                failed.add(written);
+                failure = e;
+            }
+        }
+
+        void tell() {
+            if (failure == null) {
+                promise.complete(result);
+            } else {
+                promise.fail(failure);
+            }
+        }
+    }
+
+    private final Elsewhere elsewhere;
+    private final BufferTime time;
+    private final SyncMode sync;
+    private final long groupMillis;
+    private List<Task<?>> waiting = new ArrayList<>();
+    private boolean running;
+    private boolean hurry;
+    private boolean timed;
+
+    FileWork(Elsewhere elsewhere, BufferTime time, SyncMode sync, long groupMillis) {
+        this.elsewhere = elsewhere;
+        this.time = time;
+        this.sync = sync;
+        this.groupMillis = groupMillis;
+    }
+
+    /** Something to be done in its turn, soon. */
+    <T> Future<T> add(Action<T> action) {
+        hurry = true;
+        return enqueue(new Task<>(action, null));
+    }
+
+    /** An append to {@code chunk}: done when what it wrote is as safe as is asked for. */
+    Future<Long> append(FileContent chunk, Action<Long> action) {
+        return enqueue(new Task<>(action, sync == SyncMode.NONE ? null : chunk));
+    }
+
+    /** Something that needs no turn, such as reading a chunk that nobody appends to any more. */
+    <T> Future<T> beside(Callable<T> work) {
+        return elsewhere.run(work);
+    }
+
+    private <T> Future<T> enqueue(Task<T> task) {
+        waiting.add(task);
+        if (!running) {
+            if (sync == SyncMode.GROUP && groupMillis > 0 && !hurry) {
+                await();
+            } else {
+                run();
+            }
+        }
+        return task.promise.future();
+    }
+
+    private void await() {
+        if (!timed) {
+            timed = true;
+            time.after(groupMillis, () -> {
+                timed = false;
+                if (!running && !waiting.isEmpty()) {
+                    run();
+                }
+            });
+        }
+    }
+
+    private void run() {
+        running = true;
+        hurry = false;
+        List<Task<?>> batch = waiting;
+        waiting = new ArrayList<>();
+        elsewhere
+                .run(() -> {
+                    work(batch);
+                    return null;
+                })
+                .onComplete(end -> {
+                    running = false;
+                    if (end.failed()) {
+                        batch.forEach(task -> task.failure = end.cause());
+                    }
+                    batch.forEach(Task::tell);
+                    if (!running && !waiting.isEmpty()) {
+                        run();
+                    }
+                });
+    }
+
+    private void work(List<Task<?>> batch) {
+        var failed = new LinkedHashSet<FileContent>();
+        var done = new LinkedHashSet<FileContent>();
+        for (Task<?> task : batch) {
+            task.run();
+            if (sync == SyncMode.EVERY) {
+                task.sync(failed, done);
+                done.clear();
+                failed.clear();
+            }
+        }
+        if (sync == SyncMode.GROUP) {
+            batch.forEach(task -> task.sync(failed, done));
+        }
+    }
+}
