@@ -129,7 +129,7 @@ class FanOutIT {
         try (var heavy = aggregator(FIRST).awaitReady();
                 var light = aggregator(SECOND).awaitReady();
                 var agent = agent(agentFile).awaitReady()) {
-            agent.awaiting("33 chunks", () -> chunks(heavy) + chunks(light) >= 33);
+            agent.awaiting("22 chunks", () -> chunks(heavy) + chunks(light) >= 22);
             long lightOnes = chunks(light);
             long all = chunks(heavy) + lightOnes;
             assertThat(lightOnes).as("of %d", all).isBetween(all / 11 - 1, all / 11 + 1);

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Where chunks go that the primary does not take: an output that writes chunks gets them whole, another their events. */
 final class Secondary {
+    private static final String MADE_FOR_IT = "secondary_file";
+
     private final Output output;
 
     private Secondary(Output output) {
@@ -16,7 +18,20 @@ final class Secondary {
 
     /** @param primaryType the type where the section names none */
     static Optional<Secondary> of(Optional<ConfigElement> section, String primaryType, PluginContext context) {
+        section.ifPresent(one -> noteOtherType(one, primaryType, context));
         return section.map(one -> new Secondary(context.output(one, primaryType)));
+    }
+
+    /** As Fluentd does. Here every output can take another's chunks, but it may make of them what nobody expects. */
+    private static void noteOtherType(ConfigElement section, String primaryType, PluginContext context) {
+        String type = section.type().filter(text -> !text.isEmpty()).orElse(primaryType);
+        if (!type.equals(primaryType) && !type.equals(MADE_FOR_IT)) {
+            context.notes()
+                    .warn(
+                            section.position(),
+                            "<secondary> is of another type (" + type + ") than its output; see that it does with the"
+                                    + " events what you want, or take " + MADE_FOR_IT);
+        }
     }
 
     Future<Void> start() {

@@ -16,6 +16,7 @@ final class Directives {
     private final ConfigElement root;
     private final ConfigNotes notes;
     private final SystemConfig system;
+    private final Permissions permissions;
     private final List<Directive> sources = new ArrayList<>();
     private final List<Directive> pipeline = new ArrayList<>();
     private final List<LabelDirective> labels = new ArrayList<>();
@@ -24,6 +25,7 @@ final class Directives {
         this.root = root;
         this.notes = notes;
         this.system = system();
+        this.permissions = new Permissions(root.child("system"));
     }
 
     Configuration read() {
@@ -72,12 +74,12 @@ final class Directives {
         }
     }
 
-    private static Directive directive(ConfigElement element, WorkerIds workers) {
+    private Directive directive(ConfigElement element, WorkerIds workers) {
         if (element.type().filter(type -> !type.isEmpty()).isEmpty()) {
             throw new ConfigException(
                     element.position(), "Missing '@type' parameter on <" + element.name() + "> directive");
         }
-        return new Directive(element, workers);
+        return new Directive(permissions.of(element), workers);
     }
 
     private LabelDirective label(ConfigElement element, WorkerIds workers) {

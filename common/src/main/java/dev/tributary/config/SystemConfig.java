@@ -85,7 +85,7 @@ public record SystemConfig(
         @Param(doc = "Without effect: events are never logged whole.")
         Optional<Boolean> logEventVerbose,
 
-        @Param(doc = "Without effect yet: sources cannot be run alone.")
+        @Param(doc = "Without effect: a source never runs without the outputs that take responsibility for its events.")
         Optional<Boolean> withSourceOnly,
 
         @Param(doc = "Without effect: see `/q/health` and `/q/metrics` on the HTTP port instead.")
@@ -93,10 +93,13 @@ public record SystemConfig(
 
         @Param(doc = "Without effect: see `--show-config`.") Optional<Boolean> enableGetDump,
 
-        @Param(doc = "Without effect yet: new files get the permissions that the umask leaves.")
+        @Param(
+                doc = "Permissions of the files of file buffers whose `<buffer>` has no `file_permission`, octal as in "
+                        + "`0640`.",
+                fluentd = "and of files that outputs write, which here get what the umask leaves")
         Optional<String> filePermission,
 
-        @Param(doc = "Without effect yet: new folders get the permissions that the umask leaves.")
+        @Param(doc = "The same for the folders of file buffers.")
         Optional<String> dirPermission,
 
         @Param(doc = "Without effect: the umask is the one the program was started with.")
@@ -117,9 +120,8 @@ public record SystemConfig(
         @Param(doc = "Without effect: there is no Ruby to compile.")
         Optional<Boolean> enableJit,
 
-        @Section(
-                doc = "Without effect: the log goes to standard error; Quarkus's `quarkus.log.*` properties set it up.")
-        Optional<ConfigElement> log,
+        @Section(doc = "The program's own log, which goes to standard error.")
+        LogConfig log,
 
         @Section(doc = "Without effect: metrics are at `/q/metrics` in Prometheus form.")
         Optional<ConfigElement> metrics,
@@ -130,7 +132,7 @@ public record SystemConfig(
         @Section(doc = "Without effect: there is no counter API.")
         Optional<ConfigElement> counterClient,
 
-        @Section(doc = "Without effect yet: belongs to `with_source_only`.")
+        @Section(doc = "Without effect: belongs to `with_source_only`.")
         Optional<ConfigElement> sourceOnlyBuffer) {
 
     private static final String NO_EFFECT = "Without effect";
@@ -142,22 +144,32 @@ public record SystemConfig(
     }
 
     static SystemConfig of(ConfigElement element, ConfigNotes notes) {
-        var shape = RecordShape.of(SystemConfig.class);
+        noteWithoutEffect(element, RecordShape.of(SystemConfig.class), notes);
+        return ConfigBinder.bind(element, SystemConfig.class, notes);
+    }
+
+    /** Says of each parameter that is written and has no effect why. */
+    private static void noteWithoutEffect(ConfigElement element, RecordShape shape, ConfigNotes notes) {
         for (var slot : shape.params()) {
             ConfigValue value = element.params().get(slot.name());
             if (value != null && slot.param().doc().contains(NO_EFFECT)) {
                 notes.warn(
                         value.position(),
-                        "'" + slot.name() + "' in <system>: " + slot.param().doc());
+                        "'" + slot.name() + "' in <" + element.name() + ">: "
+                                + slot.param().doc());
             }
         }
         for (var slot : shape.sections()) {
-            element.child(slot.name())
-                    .ifPresent(child -> notes.warn(
+            element.child(slot.name()).ifPresent(child -> {
+                if (slot.section().doc().contains(NO_EFFECT)) {
+                    notes.warn(
                             child.position(),
                             "<" + slot.name() + "> in <system>: "
-                                    + slot.section().doc()));
+                                    + slot.section().doc());
+                } else {
+                    noteWithoutEffect(child, slot.shape(), notes);
+                }
+            });
         }
-        return ConfigBinder.bind(element, SystemConfig.class, notes);
     }
 }

@@ -44,6 +44,7 @@ public class PipelineApplication implements QuarkusApplication {
         try {
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
             Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
+            LogLayout.apply(plan.system().log());
             plan.system().logLevel().ifPresent(Supervisor::logFrom);
             supervisor.start(plan);
             running = Optional.of(plan);

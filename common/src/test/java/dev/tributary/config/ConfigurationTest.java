@@ -207,9 +207,9 @@ class ConfigurationTest {
                         "<system>\nenable_jit\n</system>",
                         "a.conf:2:11: 'enable_jit' in <system>: Without effect:" + " there is no Ruby to compile."),
                 Arguments.of(
-                        "<system>\n<log>\n</log>\n</system>",
-                        "a.conf:2:1: <log> in <system>: Without effect: the "
-                                + "log goes to standard error; Quarkus's `quarkus.log.*` properties set it up."));
+                        "<system>\n<metrics>\n</metrics>\n</system>",
+                        "a.conf:2:1: <metrics> in <system>: Without effect: metrics are at `/q/metrics` in Prometheus "
+                                + "form."));
     }
 
     @ParameterizedTest

@@ -6,11 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.worker.TestPlugins.ProbeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RestartsTest {
     private static final String TWO_WORKERS = """
@@ -144,6 +150,79 @@ class RestartsTest {
         host.start("<source>\n@type probe\n</source>\n");
         assertThat(host.supervisor.seats().getFirst().worker().thread().getName())
                 .isEqualTo("tributary-worker-0");
+    }
+
+    private static String buffered(Path folder, boolean flushAtShutdown) {
+        return """
+                <system>
+                  workers 2
+                </system>
+                <worker 1>
+                  <source>
+                    @type probe
+                    @id in1
+                  </source>
+                  <match **>
+                    @type file
+                    @id lines
+                    path %s/out
+                    append true
+                    <format>
+                      @type json
+                    </format>
+                    <buffer []>
+                      @type file
+                      path %s/buffer
+                      flush_mode interval
+                      flush_interval 1h
+                      flush_at_shutdown %s
+                    </buffer>
+                  </match>
+                </worker>
+                """.formatted(folder, folder, flushAtShutdown);
+    }
+
+    private long bufferedEvents() {
+        return host.supervisor.figures().stream()
+                .filter(one -> one.plugin().id().equals("lines"))
+                .flatMap(one -> one.figures().stream())
+                .filter(one -> one.name().equals("buffer_events"))
+                .mapToLong(one -> ((Figure.Level) one).value().getAsLong())
+                .sum();
+    }
+
+    @Test
+    void aFileBufferIsTakenUpAgainAndNothingIsLost(@TempDir Path folder) throws Exception {
+        host.startWithRealOutputs(buffered(folder, false));
+        for (int n = 0; n < 100; n++) {
+            emit("in1", n);
+        }
+        makeFail("in1");
+        awaitRestarts(1, 1);
+        assertThat(bufferedEvents()).isEqualTo(100);
+        for (int n = 100; n < 200; n++) {
+            emit("in1", n);
+        }
+        host.supervisor.stop(TestHost.DEADLINE);
+
+        try (var next = new TestHost()) {
+            next.startWithRealOutputs(buffered(folder, true));
+            assertThat(next.supervisor.stop(TestHost.DEADLINE)).isEmpty();
+        }
+        assertThat(lines(folder))
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 200)
+                        .mapToObj(n -> "{\"n\":" + n + "}")
+                        .toList());
+    }
+
+    private static List<String> lines(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            var lines = new ArrayList<String>();
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+            return lines;
+        }
     }
 
     private void emit(String source, int n) throws Exception {

@@ -2,6 +2,7 @@ package dev.tributary.worker;
 
 import dev.tributary.config.ConfigParser;
 import dev.tributary.config.Environment;
+import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.TestConsole;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -26,15 +27,24 @@ public final class TestHost implements AutoCloseable {
             new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host", "1.2.3"));
 
     Plan plan(String text) {
+        return plan(text, plugins.registry());
+    }
+
+    private Plan plan(String text, PluginRegistry registry) {
         return new Plan(
                 (environment, notes) -> ConfigParser.parse("test.conf", text, environment, notes),
                 new Environment(Map.of(), "test-host", ""),
-                plugins.registry(),
+                registry,
                 (position, message) -> warnings.add(position + ": " + message));
     }
 
     public TestHost build(String text) {
         supervisor.build(plan(text));
+        return this;
+    }
+
+    TestHost startWithRealOutputs(String text) {
+        supervisor.start(plan(text, plugins.withRealOutputs()));
         return this;
     }
 

@@ -6,6 +6,8 @@ import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.formatter.FormatterPlugins;
+import dev.tributary.output.OutputPlugins;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Filter;
@@ -58,6 +60,11 @@ public final class TestPlugins {
     record PathConfig(@Param(doc = "A path.") String path) {}
 
     record SendConfig(@Param(doc = "A label.") String to) {}
+
+    /** These and the real outputs. */
+    PluginRegistry withRealOutputs() {
+        return registry().and(OutputPlugins.all()).and(FormatterPlugins.all());
+    }
 
     PluginRegistry registry() {
         return new PluginRegistry(List.of(

@@ -6,6 +6,7 @@ import dev.tributary.plugin.Meters;
 /** The figures of a forward output, those of all its servers together. Its buffer counts events and bytes. */
 final class ClientMeters {
     final Counter chunks;
+    final Counter chunksPassedOn;
     final Counter connectErrors;
     final Counter sendErrors;
     final Counter ackTimeouts;
@@ -17,6 +18,7 @@ final class ClientMeters {
 
     ClientMeters(Meters meters) {
         chunks = meters.counter("chunks_out", "Chunks delivered");
+        chunksPassedOn = meters.counter("chunks_passed_on", "Chunks that went to another server after one had failed");
         connectErrors = errors(meters, "connect");
         sendErrors = errors(meters, "send");
         ackTimeouts = errors(meters, "ack_timeout");

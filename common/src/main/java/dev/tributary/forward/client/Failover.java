@@ -15,8 +15,12 @@ import java.util.function.Function;
 final class Failover<C extends Candidate> {
     private final LoadBalancer<C> balancer;
 
-    Failover(LoadBalancer<C> balancer) {
+    private final Runnable passedOn;
+
+    /** @param passedOn called when a chunk that one server failed goes to another */
+    Failover(LoadBalancer<C> balancer, Runnable passedOn) {
         this.balancer = balancer;
+        this.passedOn = passedOn;
     }
 
     /** @param send fails with {@link UpstreamException} where another server may be worth a try */
@@ -33,7 +37,10 @@ final class Failover<C extends Candidate> {
             tried.add(server);
             return failure instanceof UpstreamException
                     ? balancer.next(tag, tried)
-                            .map(next -> attempt(next, tag, send, tried))
+                            .map(next -> {
+                                passedOn.run();
+                                return attempt(next, tag, send, tried);
+                            })
                             .orElseGet(() -> Future.failedFuture(failure))
                     : Future.failedFuture(failure);
         });

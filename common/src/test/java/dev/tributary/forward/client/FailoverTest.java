@@ -13,6 +13,7 @@ import dev.tributary.forward.LogLines;
 import dev.tributary.forward.TestLoop;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class FailoverTest {
                 peer.ack(again);
             }
             written.forEach(TestLoop::get);
+            assertThat(harness.meters().total("chunks_passed_on")).isEqualTo(3);
             assertThat(harness.upstreams().getFirst())
                     .containsEntry("role", "primary")
                     .containsEntry("state", "down")
@@ -196,7 +198,6 @@ class FailoverTest {
 
     @Test
     void aDeadServerDelaysNoOthersHeartbeats() {
-        // Nobody accepts, and the backlog of one is taken: connections to it neither open nor fail.
         try (var blackHole = new BlackHole();
                 var listener = ForwardPeer.listen();
                 var harness = OutputHarness.with(
@@ -209,6 +210,26 @@ class FailoverTest {
             }
             assertThat(harness.upstreams().getFirst()).containsEntry("state", "unknown");
             assertThat(harness.upstreams().getLast()).containsEntry("state", "up");
+        }
+    }
+
+    @Test
+    void aServerWhosePacketsAreDroppedIsDownWhenItsSilenceIsJudged() {
+        try (var blackHole = new BlackHole();
+                var standby = ForwardPeer.listen();
+                var harness = OutputHarness.with(
+                        server(blackHole.port()),
+                        standby(standby.port()),
+                        "heartbeat_interval 0.1",
+                        "hard_timeout 2")) {
+            Future<Void> written = harness.write(ONE);
+            standby.acceptTalking().takeChunk();
+            TestLoop.get(written);
+            assertThat(harness.upstream())
+                    .containsEntry("state", "down")
+                    .extractingByKey("why")
+                    .asString()
+                    .startsWith("no heartbeat answered for");
         }
     }
 
@@ -230,6 +251,29 @@ class FailoverTest {
                 lightPeer.ack(lightPeer.takeChunk());
             }
             written.forEach(TestLoop::get);
+        }
+    }
+
+    @Test
+    void saysWhenAServerIsBackThatCouldNotBeReachedAndNotWhenItRefusedAChunk() {
+        int port = unusedPort();
+        var again = new AtomicInteger();
+        try (var harness = OutputHarness.with(
+                server(port), "heartbeat_interval 0.1", "recover_wait 0.1", "require_ack_response true")) {
+            harness.output.onBack(again::incrementAndGet);
+            assertThatThrownBy(() -> TestLoop.get(harness.write(ONE))).hasMessageContaining("refused");
+            try (var back = ForwardPeer.listen(port)) {
+                awaitState(harness, "up");
+                assertThat(again).hasValue(1);
+
+                Future<Void> written = harness.write(ONE);
+                var peer = back.acceptTalking();
+                peer.takeChunk();
+                peer.close();
+                assertThatThrownBy(() -> TestLoop.get(written)).hasMessageContaining("not acked");
+                awaitState(harness, "up");
+                assertThat(again).as("perhaps the chunk is wrong").hasValue(1);
+            }
         }
     }
 

@@ -48,7 +48,7 @@ final class SimulatedAgent {
         this.random = random;
         this.rules = rules;
         balancer = new LoadBalancer<>(LoadBalance.WEIGHT, false, random, (standby, in) -> {});
-        failover = new Failover<>(balancer);
+        failover = new Failover<>(balancer, () -> {});
         pause = new ReconnectPause(balancer, random, jitter);
         links = servers.stream().map(Link::new).toList();
         balancer.use(links);
