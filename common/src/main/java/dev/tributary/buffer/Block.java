@@ -5,18 +5,19 @@ import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
  * The head of a block, which is what one append wrote: docs/BUFFER_FORMAT.md has it byte by byte.
  *
  * <pre>{@code
- * body(4)  events(4)  inflated(4)  kind(1)  flags(1)  tag(2)  crc32c(4)   tag…  entries…
+ * body(4)  events(4)  inflated(4)  kind(1)  flags(1)  tag(2)  crc32c(4)   origin(0 or 36)  tag…  entries…
  * }</pre>
  *
  * The checksum is over the 16 bytes before it and the body.
  *
- * @param bodyBytes tag and entries
+ * @param bodyBytes origin, tag and entries
  * @param inflatedBytes of the entries, once inflated
  * @param tagBytes 0 if it is the tag of the chunk's key
  */
@@ -30,24 +31,37 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
 
     static final int END_BODY_BYTES = 16;
     private static final int METADATA = 1;
+    /** The body begins with an {@link OriginPart}. */
+    private static final int ORIGIN = 2;
+
+    private static final byte[] NO_ORIGIN = new byte[0];
 
     /** Head, tag and entries, to be written behind each other. */
     static ByteBuffer[] encode(byte[] tag, EventStream events) {
+        return encode(Optional.empty(), tag, events);
+    }
+
+    /** As above, with the name under which the same events may come again. */
+    static ByteBuffer[] encode(Optional<OriginPart> name, byte[] tag, EventStream events) {
+        byte[] origin = name.map(OriginPart::encoded).orElse(NO_ORIGIN);
+        int named = name.isPresent() ? ORIGIN : 0;
         return switch (events) {
             case PackedEvents packed ->
                 encode(
                         Compression.TEXT.ordinal(),
-                        packed.metadata() ? METADATA : 0,
+                        named | (packed.metadata() ? METADATA : 0),
                         packed.count(),
                         packed.sizeBytes(),
+                        origin,
                         tag,
                         ByteBuffer.wrap(packed.bytes(), packed.offset(), packed.sizeBytes()));
             case CompressedEvents packed ->
                 encode(
                         packed.compression().ordinal(),
-                        packed.metadata() ? METADATA : 0,
+                        named | (packed.metadata() ? METADATA : 0),
                         packed.count(),
                         packed.inflatedBytes(),
+                        origin,
                         tag,
                         ByteBuffer.wrap(packed.bytes(), packed.offset(), packed.sizeBytes()));
         };
@@ -59,18 +73,18 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
                 .putLong(events)
                 .putLong(sizeBytes)
                 .flip();
-        return encode(END, 0, 0, END_BODY_BYTES, new byte[0], body);
+        return encode(END, 0, 0, END_BODY_BYTES, NO_ORIGIN, new byte[0], body);
     }
 
     /** A block of bytes that are no events. */
     static ByteBuffer[] raw(byte[] tag, byte[] bytes) {
-        return encode(RAW, 0, 0, bytes.length, tag, ByteBuffer.wrap(bytes));
+        return encode(RAW, 0, 0, bytes.length, NO_ORIGIN, tag, ByteBuffer.wrap(bytes));
     }
 
     private static ByteBuffer[] encode(
-            int kind, int flags, int events, int inflatedBytes, byte[] tag, ByteBuffer entries) {
+            int kind, int flags, int events, int inflatedBytes, byte[] origin, byte[] tag, ByteBuffer entries) {
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES)
-                .putInt(tag.length + entries.remaining())
+                .putInt(origin.length + tag.length + entries.remaining())
                 .putInt(events)
                 .putInt(inflatedBytes)
                 .put((byte) kind)
@@ -78,10 +92,11 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
                 .putShort((short) tag.length);
         var crc = new CRC32C();
         crc.update(head.array(), 0, CHECKED_BYTES);
+        crc.update(origin);
         crc.update(tag);
         crc.update(entries.duplicate());
         head.putInt((int) crc.getValue()).flip();
-        return new ByteBuffer[] {head, ByteBuffer.wrap(tag), entries};
+        return new ByteBuffer[] {head, ByteBuffer.wrap(origin), ByteBuffer.wrap(tag), entries};
     }
 
     /** The head that lies at the buffer's position, which moves behind it. */
@@ -102,7 +117,7 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
         return knownKind
                 && bodyBytes >= 0
                 && bodyBytes <= room
-                && tagBytes <= bodyBytes
+                && tagBytes + originBytes() <= bodyBytes
                 && events >= 0
                 && inflatedBytes >= 0;
     }
@@ -116,7 +131,12 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
     }
 
     int entryBytes() {
-        return bodyBytes - tagBytes;
+        return bodyBytes - tagBytes - originBytes();
+    }
+
+    /** 0 if it has none. */
+    int originBytes() {
+        return (flags & ORIGIN) == 0 ? 0 : OriginPart.BYTES;
     }
 
     boolean holdsEvents() {

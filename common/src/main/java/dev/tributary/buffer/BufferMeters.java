@@ -25,6 +25,7 @@ final class BufferMeters {
     final Level waitingBytes = new Level();
     final Counter eventsIn;
     final Counter bytesIn;
+    final Counter knownEvents;
     final Counter eventsOut;
     final Counter bytesOut;
     final Counter secondaryEvents;
@@ -40,6 +41,8 @@ final class BufferMeters {
     BufferMeters(Meters meters) {
         this.meters = meters;
         eventsIn = meters.counter("events_in", "Events taken into the buffer");
+        knownEvents = meters.counter(
+                "known_events", "Events that came again after a crash, and were held or delivered already");
         bytesIn = meters.counter("bytes_in", "Bytes of events taken into the buffer");
         eventsOut = meters.counter("events_out", "Events delivered");
         bytesOut = meters.counter("bytes_out", "Bytes of those events, as they were buffered");

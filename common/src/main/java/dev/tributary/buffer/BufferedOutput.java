@@ -57,6 +57,7 @@ public final class BufferedOutput implements Output {
         storage = parts.storage();
         buffer = new ChunkBuffer(scope, storage);
         flusher = new Flusher(scope, buffer, writer, secondary);
+        writer.onBack(flusher::tryAgain);
         intake = new Intake(scope, buffer, storage, flusher);
         noteUnusedInterval(scope.settings());
     }

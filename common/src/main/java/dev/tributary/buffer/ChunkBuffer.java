@@ -97,7 +97,7 @@ final class ChunkBuffer {
         }
         grow(taker, events, bytes);
         Future<Void> kept = taker.content()
-                .append(part.tag(), part.events())
+                .append(part)
                 .onSuccess(keptBytes -> grow(taker, 0, keptBytes - bytes))
                 .onFailure(e -> grow(taker, -events, -bytes))
                 .mapEmpty();

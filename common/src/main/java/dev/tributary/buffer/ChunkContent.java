@@ -1,7 +1,5 @@
 package dev.tributary.buffer;
 
-import dev.tributary.event.EventStream;
-import dev.tributary.event.Tag;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -12,7 +10,7 @@ import java.util.List;
 sealed interface ChunkContent permits MemoryContent, FileContent {
 
     /** Completes with the bytes the events take when they are kept; fails if they are not, and then nothing is. */
-    Future<Long> append(Tag tag, EventStream events);
+    Future<Long> append(Part part);
 
     /** Nothing more will be appended. Completes with the bytes that all of it takes. */
     Future<Long> seal();

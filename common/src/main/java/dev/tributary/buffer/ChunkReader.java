@@ -17,6 +17,7 @@ final class ChunkReader {
     private final ChunkHeader header;
     private final byte[] bytes;
     private final List<Piece> pieces = new ArrayList<>();
+    private final List<OriginPart> origins = new ArrayList<>();
     private int packedEnd;
 
     private ChunkReader(ChunkHeader header, byte[] bytes) {
@@ -25,16 +26,23 @@ final class ChunkReader {
     }
 
     /**
+     * What a file holds.
+     *
+     * @param origins names of the emits that it holds parts of
+     */
+    record Read(List<Piece> pieces, List<OriginPart> origins) {}
+
+    /**
      * @param end behind the last block
      * @throws CorruptChunkException if a block is not what was written
      */
-    static List<Piece> read(BufferFiles.OpenFile file, long end) throws IOException {
+    static Read read(BufferFiles.OpenFile file, long end) throws IOException {
         ChunkHeader.Read header = ChunkHeader.read(file);
         byte[] bytes = new byte[Math.toIntExact(end - header.end())];
         file.read(header.end(), ByteBuffer.wrap(bytes));
         var reader = new ChunkReader(header.header(), bytes);
         reader.readBlocks(header.end());
-        return reader.pieces;
+        return new Read(reader.pieces, reader.origins);
     }
 
     private void readBlocks(long fileOffset) throws CorruptChunkException {
@@ -55,10 +63,14 @@ final class ChunkReader {
     }
 
     private void add(Block block, int body) {
+        if (block.originBytes() > 0) {
+            origins.add(OriginPart.read(ByteBuffer.wrap(bytes, body, block.originBytes())));
+        }
+        int tagStart = body + block.originBytes();
         Tag tag = block.tagBytes() == 0
                 ? header.key().tag().orElse(new Tag(""))
-                : new Tag(new String(bytes, body, block.tagBytes(), StandardCharsets.UTF_8));
-        int entries = body + block.tagBytes();
+                : new Tag(new String(bytes, tagStart, block.tagBytes(), StandardCharsets.UTF_8));
+        int entries = tagStart + block.tagBytes();
         if (block.compression() != Compression.TEXT) {
             pieces.add(new Piece(
                     tag,

@@ -96,6 +96,24 @@ record ChunkScan(
         return new ChunkScan(header.header(), blocks, end, size, events, entryBytes, sealed, gaps);
     }
 
+    /** Names of the emits that the chunk holds parts of; its blocks are checked already, so only their heads are looked at. */
+    List<OriginPart> origins(BufferFiles.OpenFile file) throws IOException {
+        var origins = new ArrayList<OriginPart>();
+        var window = new Window(file, end);
+        long position = ChunkHeader.read(file).end();
+        while (position + Block.HEAD_BYTES <= end) {
+            Block block = Block.head(window.at(position, Block.HEAD_BYTES));
+            if (!block.isPlausible(end - position - Block.HEAD_BYTES)) {
+                break;
+            }
+            if (block.originBytes() > 0) {
+                origins.add(OriginPart.read(window.at(position + Block.HEAD_BYTES, OriginPart.BYTES)));
+            }
+            position += Block.HEAD_BYTES + block.bodyBytes();
+        }
+        return origins;
+    }
+
     /** A part of the file in memory, which moves on. */
     private static final class Window {
         private final BufferFiles.OpenFile file;

@@ -23,6 +23,9 @@ interface ChunkStorage {
     /** What lies in it stays, if it can; completes when nothing is written any more. */
     Future<Void> close();
 
+    /** What it holds or has delivered by name, over restarts; empty if it forgets with the program. */
+    Optional<Origins> origins();
+
     /** Whether chunks outlive the program. */
     boolean outlives();
 

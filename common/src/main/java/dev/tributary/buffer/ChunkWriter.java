@@ -12,4 +12,12 @@ public interface ChunkWriter extends Stage {
      * never blocks.
      */
     Future<Void> write(Chunk chunk);
+
+    /**
+     * Called once, before the start, by whoever gives it chunks.
+     *
+     * @param tryAgain to be called when a destination that could not be reached answers again, so that nobody waits for
+     *     the rest of a back-off
+     */
+    default void onBack(Runnable tryAgain) {}
 }

@@ -96,6 +96,12 @@ final class Failures {
         forget();
     }
 
+    /** The destination seems to be back: what waits for it may be tried now. */
+    void ease(BufferedChunk chunk, long now) {
+        trouble.ifPresent(one -> one.ease(now));
+        chunk.retry().filter(state -> !state.secondary()).ifPresent(state -> state.hurry(now));
+    }
+
     void forget() {
         trouble = Optional.empty();
         count = 0;

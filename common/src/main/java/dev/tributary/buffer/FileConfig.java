@@ -47,9 +47,27 @@ public record FileConfig(
                                 + "folder at the start. They are delivered as chunks of ours, and moved to the folder `imported`.",
                 value = "false",
                 fluentd = "resumes them")
-        boolean importFluentdBuffer) {
+        boolean importFluentdBuffer,
+
+        @Param(
+                doc =
+                        "How many chunks of senders, and batches of files that are followed, a file buffer remembers to hold "
+                                + "or to have delivered: they are not kept again when they come again after a crash. 40 bytes each on "
+                                + "disk.",
+                value = "100000",
+                min = "1",
+                max = "10000000",
+                fluentd = "keeps them again")
+        int rememberedChunksLimit) {
     static final FileConfig DEFAULT = new FileConfig(
-            Optional.empty(), ".log", Optional.empty(), Optional.empty(), SyncMode.GROUP, Duration.ofMillis(2), false);
+            Optional.empty(),
+            ".log",
+            Optional.empty(),
+            Optional.empty(),
+            SyncMode.GROUP,
+            Duration.ofMillis(2),
+            false,
+            100_000);
 
     private static final int FILE_MODE = 0644;
     private static final int FOLDER_MODE = 0755;

@@ -5,7 +5,6 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
-import dev.tributary.event.Tag;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,6 +36,8 @@ final class FileContent implements ChunkContent {
     private int events;
     private long entryBytes;
     private boolean named;
+    /** Known once it has been read: names needed when it is delivered. */
+    private volatile List<OriginPart> origins = List.of();
 
     /** A new chunk; its file is made with the first append. */
     FileContent(FileStorage storage, ChunkHeader header, Path path) {
@@ -66,8 +67,9 @@ final class FileContent implements ChunkContent {
     }
 
     @Override
-    public Future<Long> append(Tag tag, EventStream stream) {
-        return storage.watched(work.append(this, () -> write(tag, stream)));
+    public Future<Long> append(Part part) {
+        return storage.watched(work.append(this, () -> write(part)))
+                .onSuccess(kept -> part.origin().ifPresent(storage.known()::kept));
     }
 
     @Override
@@ -96,6 +98,7 @@ final class FileContent implements ChunkContent {
         storage.forget(this);
         return work.add(() -> {
             close();
+            storage.delivered(origins);
             files.delete(path);
             return null;
         });
@@ -103,11 +106,11 @@ final class FileContent implements ChunkContent {
 
     // ------------------------------------------------------------------------------------------ off the event loop
 
-    private long write(Tag tag, EventStream stream) throws IOException {
+    private long write(Part part) throws IOException {
         open();
-        EventStream kept = compressed(stream);
-        byte[] own = header.key().tag().isPresent() ? NO_TAG : tag.name().getBytes(StandardCharsets.UTF_8);
-        put(Block.encode(own, kept));
+        EventStream kept = compressed(part.events());
+        byte[] own = header.key().tag().isPresent() ? NO_TAG : part.tag().name().getBytes(StandardCharsets.UTF_8);
+        put(Block.encode(part.origin(), own, kept));
         events += kept.count();
         entryBytes += kept.sizeBytes();
         return kept.sizeBytes();
@@ -238,7 +241,9 @@ final class FileContent implements ChunkContent {
             return List.of();
         }
         try (BufferFiles.OpenFile opened = files.open(path)) {
-            return ChunkReader.read(opened, end);
+            ChunkReader.Read read = ChunkReader.read(opened, end);
+            origins = read.origins();
+            return read.pieces();
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,8 @@ import org.jboss.logging.Logger;
 final class FileStorage implements ChunkStorage {
     private static final long PROBE_MILLIS = 1000;
     private static final int PROBE_BYTES = 4096;
+    /** Bytes of chunk files that are looked through for names at a start: those that were written last. */
+    private static final long NAMES_BYTES_MAX = 1L << 30;
 
     private final BufferFiles files;
     private final FileFolders folders;
@@ -28,6 +32,8 @@ final class FileStorage implements ChunkStorage {
     private final BufferScope scope;
     private final FileWork work;
     private final ChunkNames names;
+    private final Origins known;
+    private final OriginLog log;
     private final List<AutoCloseable> locks = new ArrayList<>();
     private final Set<FileContent> contents = new HashSet<>();
     private long nextSequence;
@@ -44,6 +50,30 @@ final class FileStorage implements ChunkStorage {
         work = new FileWork(
                 elsewhere, scope.time(), config.sync(), config.syncInterval().toMillis());
         names = new ChunkNames(folders.own(), config.pathSuffix());
+        int limit = config.rememberedChunksLimit();
+        known = scope.context()
+                .shared(Origins.class, () -> new Origins(limit, scope.context().workers()));
+        log = new OriginLog(files, folders.own(), limit, config.sync() != SyncMode.NONE);
+    }
+
+    /** What the buffers of all workers hold or have delivered. */
+    Origins known() {
+        return known;
+    }
+
+    @Override
+    public Optional<Origins> origins() {
+        return Optional.of(known);
+    }
+
+    /** Before their chunk goes: their names are kept. Blocks. */
+    void delivered(List<OriginPart> origins) {
+        try {
+            log.append(origins);
+        } catch (IOException e) {
+            // Deleting the chunk makes room, and that comes first.
+            log().warnf("names of what was delivered are not kept in %s: %s", place(), e);
+        }
     }
 
     BufferFiles files() {
@@ -88,6 +118,7 @@ final class FileStorage implements ChunkStorage {
                         one.scan().entryBytes(),
                         one.staged()));
             }
+            known.recoveredBy(scope.context().workerId());
             return chunks;
         });
     }
@@ -102,7 +133,31 @@ final class FileStorage implements ChunkStorage {
             recovery.look(folder);
         }
         probe();
+        recoverNames(all, recovery.found());
         return recovery;
+    }
+
+    /** Where events may come again, it is those that came last. */
+    private void recoverNames(List<Path> all, List<FileRecovery.Found> found) throws IOException {
+        for (Path folder : all) {
+            var left = folder.equals(folders.own())
+                    ? log
+                    : new OriginLog(files, folder, config.rememberedChunksLimit(), false);
+            left.load().forEach(known::recovered);
+        }
+        long bytes = 0;
+        var lastFirst = new ArrayList<>(found);
+        Collections.reverse(lastFirst);
+        lastFirst.sort(Comparator.comparing(one -> !one.staged()));
+        for (FileRecovery.Found one : lastFirst) {
+            bytes += one.scan().size();
+            if (bytes > NAMES_BYTES_MAX) {
+                break;
+            }
+            try (BufferFiles.OpenFile file = files.open(one.path())) {
+                one.scan().origins(file).forEach(known::recovered);
+            }
+        }
     }
 
     @Override
@@ -126,6 +181,7 @@ final class FileStorage implements ChunkStorage {
             for (FileContent content : open) {
                 content.close();
             }
+            log.close();
             for (AutoCloseable lock : locks) {
                 try {
                     lock.close();

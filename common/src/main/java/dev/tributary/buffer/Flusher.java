@@ -1,6 +1,7 @@
 package dev.tributary.buffer;
 
 import dev.tributary.plugin.UndeliverableException;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -94,6 +95,14 @@ final class Flusher {
         failures.forget();
         buffer.queued().forEach(chunk -> chunk.retry().ifPresent(state -> state.hurry(time.millis())));
         pump();
+    }
+
+    /** The destination has told that it is back: what waits for it is tried now. */
+    void tryAgain() {
+        if (!stopped) {
+            buffer.queued().forEach(chunk -> failures.ease(chunk, time.millis()));
+            pump();
+        }
     }
 
     /** Writes under way still end; nothing new begins. */
@@ -204,7 +213,7 @@ final class Flusher {
         if (stopped) {
             buffer.requeue(chunk);
         } else if (forGood && (attempt.secondary || secondary.isEmpty())) {
-            lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk, cause));
+            lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
         } else if (forGood) {
             failures.handOver(chunk, time.millis());
             log.warnf("chunk %s is refused for good: %s", chunk.name(), LastResort.told(cause));
@@ -212,12 +221,12 @@ final class Flusher {
         } else if (failures.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
             buffer.requeue(chunk);
         } else {
-            lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, cause));
+            lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
         }
     }
 
-    private void removeAndPump(BufferedChunk chunk, Throwable cause) {
-        remove(chunk, Future.failedFuture(cause));
+    private void removeAndPump(BufferedChunk chunk, AsyncResult<Void> put) {
+        remove(chunk, put.succeeded() ? Future.succeededFuture() : Future.failedFuture(put.cause()));
         pump();
     }
 

@@ -6,6 +6,7 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.InOrder;
+import dev.tributary.plugin.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -50,6 +51,18 @@ final class Intake {
     }
 
     Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+        boolean named = handover.origin().isPresent() && storage.origins().isPresent();
+        if (!named || storage.origins().get().ready().isComplete()) {
+            return emitNow(tag, events, handover);
+        }
+        // Another worker's buffer may hold it: a few moments after the start it has said so.
+        Promise<Void> here = Promise.promise();
+        var loop = scope.context().vertx().getOrCreateContext();
+        storage.origins().get().ready().onComplete(all -> loop.runOnContext(ready -> here.complete()));
+        return here.future().compose(ready -> emitNow(tag, events, handover));
+    }
+
+    private Future<Void> emitNow(Tag tag, EventStream events, Handover handover) {
         if (closed) {
             return Future.failedFuture(stopping());
         }
@@ -58,16 +71,48 @@ final class Intake {
         }
         if (sorting == 0) {
             if (sorter.isOnePart(events)) {
-                return admit(new Sorted(List.of(sorter.onePart(tag, events)), List.of()), tag, handover);
+                return admitFresh(new Sorted(List.of(sorter.onePart(tag, events)), List.of()), tag, handover);
             }
             if (events instanceof PackedEvents && events.sizeBytes() <= INLINE_BYTES_MAX) {
-                return admit(sorter.sort(tag, events), tag, handover);
+                return admitFresh(sorter.sort(tag, events), tag, handover);
             }
         }
         sorting++;
         return inOrder.blocking(() -> sorter.sort(tag, events))
                 .onComplete(done -> sorting--)
-                .compose(sorted -> admit(sorted, tag, handover));
+                .compose(sorted -> admitFresh(sorted, tag, handover));
+    }
+
+    /** Leaves out what is held or delivered already under the same name. */
+    private Future<Void> admitFresh(Sorted sorted, Tag tag, Handover handover) {
+        if (handover.origin().isEmpty() || storage.origins().isEmpty()) {
+            return admit(sorted, tag, handover);
+        }
+        Origins known = storage.origins().get();
+        Origin origin = handover.origin().get();
+        var fresh = new ArrayList<Part>(sorted.parts().size());
+        for (int i = 0; i < sorted.parts().size(); i++) {
+            Part part = sorted.parts().get(i);
+            if (known.holds(origin, i)) {
+                scope.meters().knownEvents.add(part.events().count());
+            } else {
+                fresh.add(
+                        part.named(known.next(origin, i, scope.time().instant().toEpochMilli())));
+            }
+        }
+        boolean again = fresh.size() < sorted.parts().size();
+        Future<Void> taken = admit(new Sorted(fresh, again ? List.of() : sorted.tooLarge()), tag, handover);
+        return again && handover.delivered() ? Future.join(taken, delivered()).mapEmpty() : taken;
+    }
+
+    /** Of all that is held now: which chunk has the parts that came again is not remembered. */
+    private Future<Void> delivered() {
+        List<BufferedChunk> held = buffer.all().toList();
+        held.forEach(BufferedChunk::await);
+        Future<Void> all =
+                Future.join(held.stream().map(BufferedChunk::delivery).toList()).mapEmpty();
+        flusher.pump();
+        return all;
     }
 
     /** Emits that wait fail, and so do those that come. */

@@ -24,7 +24,7 @@ final class LastResort {
         this.deadLetters = deadLetters;
     }
 
-    /** The destination will never take the chunk. Completes when it is put away. */
+    /** The destination will never take the chunk. Completes when it is put away durably, fails when it is not. */
     Future<Void> refused(BufferedChunk chunk, Throwable cause) {
         if (!backup) {
             return lost(chunk, "refused", "refused for good: " + told(cause) + "; disable_chunk_backup is true");
@@ -32,16 +32,16 @@ final class LastResort {
         return putAway(chunk, "refused", "refused for good", cause);
     }
 
-    /** The chunk has been tried as long as it may be. Completes when it is put away. */
+    /** The chunk has been tried as long as it may be. As {@link #refused}. */
     Future<Void> exhausted(BufferedChunk chunk, Throwable cause) {
         return putAway(chunk, "retry_limit", "the retry limit is reached", cause);
     }
 
-    /** Nothing is left of the chunk but its count. */
+    /** Nothing is left of the chunk but its count. Fails, and says why. */
     Future<Void> lost(BufferedChunk chunk, String reason, String told) {
         context.log().errorf("%d events of chunk %s are lost: %s", chunk.count(), chunk.name(), told);
         meters.dropped(reason, chunk.count());
-        return Future.succeededFuture();
+        return Future.failedFuture(told);
     }
 
     /** An event that no chunk has room for. */
@@ -81,7 +81,7 @@ final class LastResort {
     private Future<Void> error(Chunk view, String reason, Throwable cause) {
         view.pieces().forEach(piece -> context.error(piece.tag(), piece.events(), reason, cause));
         meters.dropped(reason, view.count());
-        return Future.succeededFuture();
+        return Future.failedFuture(cause);
     }
 
     static String told(Throwable cause) {

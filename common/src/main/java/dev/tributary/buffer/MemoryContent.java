@@ -34,7 +34,9 @@ final class MemoryContent implements ChunkContent {
     }
 
     @Override
-    public Future<Long> append(Tag tag, EventStream events) {
+    public Future<Long> append(Part part) {
+        EventStream events = part.events();
+        Tag tag = part.tag();
         switch (events) {
             case CompressedEvents compressed -> {
                 pieces.add(new Chunk.Piece(tag, compressed));

@@ -24,6 +24,11 @@ record MemoryStorage(Vertx vertx, Compression compress) implements ChunkStorage 
     }
 
     @Override
+    public Optional<Origins> origins() {
+        return Optional.empty();
+    }
+
+    @Override
     public boolean outlives() {
         return false;
     }

@@ -151,7 +151,7 @@ final class RetryState {
         return exponent;
     }
 
-    /** As soon as possible: the program is stopping. */
+    /** As soon as possible: the program is stopping, or the destination is back. */
     void hurry(long nowMillis) {
         nextMillis = Math.min(nextMillis, nowMillis);
         exponent = 0;

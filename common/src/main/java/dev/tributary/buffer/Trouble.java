@@ -20,6 +20,12 @@ final class Trouble {
         reason = why;
     }
 
+    /** The destination seems to be back: nobody needs to wait longer. It ends all the same with a write that succeeds. */
+    void ease(long nowMillis) {
+        untilMillis = Math.min(untilMillis, nowMillis);
+        exponent = 0;
+    }
+
     long sinceMillis() {
         return sinceMillis;
     }

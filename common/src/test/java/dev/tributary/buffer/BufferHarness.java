@@ -19,11 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A buffered output in virtual time, in front of a destination that does as it is told. */
 final class BufferHarness implements AutoCloseable {
     static final Tag TAG = new Tag("app");
+    private static final AtomicLong RUNS = new AtomicLong();
 
     final TestContext context = TestContext.own();
     final VirtualTime time = new VirtualTime(context.clock());
@@ -45,6 +48,8 @@ final class BufferHarness implements AutoCloseable {
     /** A buffer in files that are done with at once, not started yet. */
     static BufferHarness inFiles(BufferFiles files, String... lines) {
         var harness = new BufferHarness();
+        // No run makes the ids that another has made.
+        harness.context.random(new Random(RUNS.incrementAndGet()));
         var settings = settings(BufferDefaults.forward(), lines);
         var parts = BufferParts.of(settings, harness.context, harness.time, files, INLINE);
         harness.output = new BufferedOutput(harness.writer, Optional.empty(), parts);

@@ -43,6 +43,18 @@ class BufferRetryTest {
     }
 
     @Test
+    void nobodyWaitsLongerForADestinationThatSaysItIsBack() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "retry_randomize false", "retry_wait 100s")) {
+            buffer.writer.down();
+            IntStream.range(0, 5).forEach(buffer::emit);
+            buffer.passSeconds(150);
+            assertThat(buffer.writer.attempts()).hasSize(2);
+            buffer.writer.upAndSaysSo();
+            assertThat(buffer.writer.records()).containsExactly(record(0), record(1), record(2), record(3), record(4));
+        }
+    }
+
+    @Test
     void theQueueDrainsInOrderWhenTheDestinationIsBack() throws Exception {
         try (var buffer = BufferHarness.with("chunk_limit_records 1")) {
             buffer.writer.down();

@@ -402,6 +402,7 @@ class FileBufferTest {
                 assertThat(header.reason()).isEqualTo("refused for good: never");
                 assertThat(header.key().tag()).contains(TAG);
                 assertThat(ChunkReader.read(open, open.size())
+                                .pieces()
                                 .getFirst()
                                 .events()
                                 .packed()

@@ -25,6 +25,7 @@ final class ScriptedWriter implements ChunkWriter {
     private boolean down;
     private Predicate<Chunk> refuses = chunk -> false;
     private Predicate<Chunk> failsOn = chunk -> false;
+    private Runnable tryAgain = () -> {};
     boolean stopped;
 
     @Override
@@ -43,6 +44,17 @@ final class ScriptedWriter implements ChunkWriter {
         }
         delivered.add(chunk);
         return Future.succeededFuture();
+    }
+
+    @Override
+    public void onBack(Runnable newTryAgain) {
+        tryAgain = newTryAgain;
+    }
+
+    /** It is up, and says so. */
+    void upAndSaysSo() {
+        down = false;
+        tryAgain.run();
     }
 
     ScriptedWriter down() {

@@ -144,6 +144,22 @@ class CopyOutputTest {
     }
 
     @Test
+    void warnsOfASecondaryWhichItDoesNotUse() {
+        context.make(
+                Category.OUTPUT,
+                Output.class,
+                "@type copy",
+                "<store>",
+                "@type recording",
+                "name s0",
+                "</store>",
+                "<secondary>",
+                "@type stdout",
+                "</secondary>");
+        assertThat(context.warnings()).singleElement().asString().contains("section <secondary> is not used in");
+    }
+
+    @Test
     void needsAStore() {
         assertThatThrownBy(() -> context.make(Category.OUTPUT, Output.class, "@type copy"))
                 .isInstanceOf(ConfigException.class)

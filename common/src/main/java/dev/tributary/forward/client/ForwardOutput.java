@@ -23,6 +23,8 @@ public final class ForwardOutput implements ChunkWriter {
     private final ChunkMessages messages;
     private final Upstreams upstreams;
     private final Discoveries discoveries;
+    /** The last chunk that failed reached no server. */
+    private boolean unreached;
 
     public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
         this.config = config;
@@ -70,7 +72,23 @@ public final class ForwardOutput implements ChunkWriter {
     public Future<Void> write(Chunk chunk) {
         return messages.of(chunk)
                 .compose(made -> upstreams.deliver(chunk.key().tag(), upstream -> upstream.send(made)))
-                .onSuccess(done -> scope.meters().chunks.increment());
+                .onSuccess(done -> scope.meters().chunks.increment())
+                .onFailure(this::onFailure);
+    }
+
+    /** A chunk that got to a server and was not taken waits its time: it may be the chunk that is wrong. */
+    private void onFailure(Throwable failure) {
+        unreached = failure instanceof UpstreamException upstream && !upstream.wasConnected();
+    }
+
+    @Override
+    public void onBack(Runnable tryAgain) {
+        upstreams.onAnswer(() -> {
+            if (unreached) {
+                unreached = false;
+                tryAgain.run();
+            }
+        });
     }
 
     @Override

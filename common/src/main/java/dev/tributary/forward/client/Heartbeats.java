@@ -90,8 +90,9 @@ final class Heartbeats {
             if (late.abs().compareTo(interval) > 0) {
                 upstream.excuse(late);
             }
-            upstream.check();
-            beat.accept(upstream);
+            if (!upstream.check()) {
+                beat.accept(upstream);
+            }
         }
     }
 

@@ -1,26 +1,18 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.net.PortBinding;
-import dev.tributary.net.SystemReason;
-import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsException;
-import dev.tributary.net.tls.TlsPeer;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,16 +36,11 @@ final class Upstream implements Candidate {
         boolean isInUse(Upstream upstream);
     }
 
-    /** A refusal takes the way of one packet and the check of a certificate. */
-    private static final Duration SETTLING_MIN = Duration.ofMillis(50);
-
-    /** A socket on which messages, or the handshake before them, may begin after a moment. */
-    private record Connection(NetSocket socket, Duration settling) {}
-
     private final ClientScope scope;
     private final UpstreamConfig config;
     private final Owner owner;
     private final Addresses addresses;
+    private final Connector connector;
     private final Belief belief;
     private final Optional<Credentials> credentials;
     private final List<ClientSession> sessions = new ArrayList<>();
@@ -64,7 +51,7 @@ final class Upstream implements Candidate {
     private Optional<ClientSession> kept = Optional.empty();
     private Optional<Future<ClientSession>> opening = Optional.empty();
     private int pending;
-    private boolean heardSinceBeat;
+    private boolean heardSinceCheck;
     private boolean beating;
     private boolean leaving;
     private boolean stopped;
@@ -76,6 +63,7 @@ final class Upstream implements Candidate {
         this.config = config;
         this.owner = owner;
         this.addresses = new Addresses(scope.context(), config.host(), scope.config());
+        this.connector = new Connector(scope, config, addresses);
         this.credentials = scope.config().security().map(security -> Credentials.of(security, config));
         this.belief = new Belief(Belief.Rules.of(scope.config()), now(), this::onChange);
         scope.context()
@@ -142,7 +130,7 @@ final class Upstream implements Candidate {
                     if (leaving && pending == 0 && !stopped) {
                         stop().onComplete(left);
                     }
-                    heardSinceBeat |= done.succeeded() && scope.config().requireAckResponse();
+                    heardSinceCheck |= done.succeeded() && scope.config().requireAckResponse();
                 });
     }
 
@@ -159,14 +147,10 @@ final class Upstream implements Candidate {
 
     /**
      * A heartbeat by connection: a new one, closed at once, because an old one says nothing of a server that has
-     * vanished. It is saved where a chunk was acked since the last. One at a time.
+     * vanished. One at a time.
      */
     void beat() {
         if (beating) {
-            return;
-        }
-        if (heardSinceBeat) {
-            beatAnswered();
             return;
         }
         beating = true;
@@ -189,23 +173,27 @@ final class Upstream implements Candidate {
 
     /** A heartbeat of whatever kind was answered. */
     void beatAnswered() {
-        heardSinceBeat = false;
         belief.beat(now());
     }
 
     /**
      * Draws the conclusion from silence. What waits for a server that has fallen silent fails at once, so that another
      * server can get it.
+     *
+     * @return whether the server has acked a chunk since this was last asked, which is as good as a heartbeat
      */
-    void check() {
-        if (heardSinceBeat) {
-            beatAnswered();
+    boolean check() {
+        boolean heard = heardSinceCheck;
+        heardSinceCheck = false;
+        if (heard) {
+            belief.beat(now());
         }
         if (belief.check(now())) {
             var silent = failure(belief.why(), false, null);
             List.copyOf(awaited).forEach(one -> one.tryFail(silent));
             List.copyOf(sessions).forEach(session -> session.finish(belief.why()));
         }
+        return heard;
     }
 
     /** For that long nobody here could have heard a heartbeat. */
@@ -287,48 +275,21 @@ final class Upstream implements Candidate {
         Future<Void> paused = pause.isZero()
                 ? Future.succeededFuture()
                 : scope.vertx().timer(pause.toMillis() + 1).mapEmpty();
-        paused.compose(done -> addresses.next()).compose(this::connect).onComplete(connected -> {
-            if (opened.future().isComplete()) {
-                connected.map(connection -> connection.socket().close());
-            } else if (connected.succeeded()) {
-                opened(connected.result(), opened);
-            } else {
-                notOpened(connected.cause(), purpose, opened);
-            }
-        });
+        paused.compose(done -> stopped ? Future.failedFuture(failure("stopping", false, null)) : connector.connect())
+                .onComplete(connected -> {
+                    if (opened.future().isComplete()) {
+                        connected.map(connection -> connection.socket().close());
+                    } else if (connected.succeeded()) {
+                        opened(connected.result(), opened);
+                    } else {
+                        notOpened(connected.cause(), purpose, opened);
+                    }
+                });
         return opened.future();
     }
 
-    private Future<Connection> connect(InetAddress address) {
-        return stopped
-                ? Future.failedFuture(new UpstreamException("stopping", false, null))
-                : scope.client()
-                        .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
-                        .compose(this::secure);
-    }
-
-    private Future<Connection> secure(NetSocket socket) {
-        return scope.tls()
-                .map(tls -> tls.secure(
-                                scope.vertx(),
-                                socket,
-                                config.certificateName(),
-                                scope.config().handshakeTimeout())
-                        .map(peer -> new Connection(socket, settling(tls, peer))))
-                .orElseGet(() -> Future.succeededFuture(new Connection(socket, Duration.ZERO)));
-    }
-
-    /** How long the server may need to say that it does not accept our certificate, if it can still do that. */
-    private static Duration settling(Tls tls, TlsPeer peer) {
-        if (!tls.showsCertificate() || !peer.mayStillRefuse()) {
-            return Duration.ZERO;
-        }
-        Duration twice = peer.handshake().multipliedBy(2);
-        return twice.compareTo(SETTLING_MIN) < 0 ? SETTLING_MIN : twice;
-    }
-
     private void notOpened(Throwable cause, Purpose purpose, Promise<ClientSession> opened) {
-        String reason = reason(cause);
+        String reason = Connector.reason(cause);
         if (!stopped) {
             (cause instanceof TlsException ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
             // A heartbeat without an answer is silence, and the detector judges that.
@@ -339,7 +300,7 @@ final class Upstream implements Candidate {
         opened.tryFail(failure(reason, false, cause));
     }
 
-    private void opened(Connection connection, Promise<ClientSession> opened) {
+    private void opened(Connector.Connection connection, Promise<ClientSession> opened) {
         NetSocket socket = connection.socket();
         var session = new ClientSession(scope, label(), socket, credentials, connection.settling());
         socket.resume();
@@ -397,15 +358,5 @@ final class Upstream implements Candidate {
 
     private UpstreamException failure(String reason, boolean connected, Throwable cause) {
         return new UpstreamException(label() + ": " + reason, connected, cause);
-    }
-
-    private static String reason(Throwable cause) {
-        return switch (cause) {
-            case UnknownHostException e -> "unknown host " + e.getMessage();
-            // "Connection refused: /127.0.0.1:24224": who reads it has the address already.
-            case ConnectException e ->
-                SystemReason.of(e).replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
-            default -> SystemReason.of(cause);
-        };
     }
 }

@@ -19,6 +19,7 @@ final class Upstreams implements Upstream.Owner {
     private final ReconnectPause pause;
     private final List<Upstream> retired = new ArrayList<>();
     private List<Upstream> current = List.of();
+    private Runnable onAnswer = () -> {};
     private final Heartbeats heartbeats;
 
     Upstreams(ClientScope scope) {
@@ -55,6 +56,11 @@ final class Upstreams implements Upstream.Owner {
         }
     }
 
+    /** @param action called when a server answers that did not */
+    void onAnswer(Runnable action) {
+        onAnswer = action;
+    }
+
     Future<Void> startHeartbeats() {
         return heartbeats.start();
     }
@@ -77,6 +83,10 @@ final class Upstreams implements Upstream.Owner {
     public void changed(Upstream upstream) {
         balancer.refresh();
         heartbeats.changed(upstream);
+        if (upstream.answers()) {
+            // Not within the attempt that has just found it out.
+            scope.vertx().runOnContext(later -> onAnswer.run());
+        }
     }
 
     @Override

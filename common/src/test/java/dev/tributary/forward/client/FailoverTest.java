@@ -13,6 +13,7 @@ import dev.tributary.forward.LogLines;
 import dev.tributary.forward.TestLoop;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +251,29 @@ class FailoverTest {
                 lightPeer.ack(lightPeer.takeChunk());
             }
             written.forEach(TestLoop::get);
+        }
+    }
+
+    @Test
+    void saysWhenAServerIsBackThatCouldNotBeReachedAndNotWhenItRefusedAChunk() {
+        int port = unusedPort();
+        var again = new AtomicInteger();
+        try (var harness = OutputHarness.with(
+                server(port), "heartbeat_interval 0.1", "recover_wait 0.1", "require_ack_response true")) {
+            harness.output.onBack(again::incrementAndGet);
+            assertThatThrownBy(() -> TestLoop.get(harness.write(ONE))).hasMessageContaining("refused");
+            try (var back = ForwardPeer.listen(port)) {
+                awaitState(harness, "up");
+                assertThat(again).hasValue(1);
+
+                Future<Void> written = harness.write(ONE);
+                var peer = back.acceptTalking();
+                peer.takeChunk();
+                peer.close();
+                assertThatThrownBy(() -> TestLoop.get(written)).hasMessageContaining("not acked");
+                awaitState(harness, "up");
+                assertThat(again).as("perhaps the chunk is wrong").hasValue(1);
+            }
         }
     }
 

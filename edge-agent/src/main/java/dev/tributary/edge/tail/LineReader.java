@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.msgpack.value.StringValue;
 import org.msgpack.value.ValueFactory;
 
@@ -23,6 +24,9 @@ import org.msgpack.value.ValueFactory;
 final class LineReader {
     private static final int BLOCK_BYTES = 256 * 1024;
     private static final int EVENTS_BYTES = 64 * 1024;
+    /** No batch was ever longer, unless the configuration has changed. */
+    private static final long REPEATED_BYTES_MAX = 64L << 20;
+
     private static final byte[] UNMATCHED = "unmatched_line".getBytes(StandardCharsets.UTF_8);
 
     private final Parser parser;
@@ -57,6 +61,17 @@ final class LineReader {
         if (size < file.position()) {
             tally.truncations++;
             file.moveTo(0);
+            file.endAnywhere();
+        }
+        if (file.firstEnd().isPresent()) {
+            long end = file.firstEnd().getAsLong();
+            file.endAnywhere();
+            Optional<Batch> same = end <= size && end - file.position() <= REPEATED_BYTES_MAX
+                    ? repeat(file, end, tally)
+                    : Optional.empty();
+            if (same.isPresent()) {
+                return same;
+            }
         }
         while (true) {
             boolean skipping = file.unterminatedBytes() > lineBytesMax;
@@ -79,6 +94,27 @@ final class LineReader {
         }
     }
 
+    /** The batch up to {@code end} that an earlier run had read, whatever has been appended since. */
+    private Optional<Batch> repeat(TailedFile file, long end, Tally tally) throws IOException {
+        int length = (int) (end - file.position());
+        if (length > block.length) {
+            block = new byte[length];
+        }
+        if (length <= 0 || file.read(file.position(), ByteBuffer.wrap(block, 0, length)) < length) {
+            return Optional.empty();
+        }
+        if (block[length - 1] != '\n') {
+            // The rest of a file that was rotated away, or other content: it is read as anything else.
+            return Optional.empty();
+        }
+        var events = new PackedEvents.Builder(Math.min(length, EVENTS_BYTES) + 64);
+        if (lines(file, length, events, tally) < length) {
+            return Optional.empty();
+        }
+        file.spend(length);
+        return batch(file, events, length);
+    }
+
     private Optional<Batch> readBlock(TailedFile file, long size, Tally tally) throws IOException {
         long available = size - file.position();
         int count = file.read(file.position(), ByteBuffer.wrap(block, 0, (int) Math.min(block.length, available)));
@@ -98,16 +134,20 @@ final class LineReader {
             return Optional.empty();
         }
         file.spend(end);
-        return batch(file, events, file.position() + end);
+        return batch(file, events, end);
     }
 
-    private static Optional<Batch> batch(TailedFile file, PackedEvents.Builder events, long end) {
+    /** @param length of its bytes, which are the first of the block */
+    private Optional<Batch> batch(TailedFile file, PackedEvents.Builder events, int length) {
+        long end = file.position() + length;
         if (events.count() == 0) {
             file.moveTo(end);
             return Optional.empty();
         }
         file.sent();
-        return Optional.of(new Batch(file, trimmed(events.build()), end));
+        var checksum = new CRC32C();
+        checksum.update(block, 0, length);
+        return Optional.of(new Batch(file, trimmed(events.build()), file.position(), end, checksum.getValue()));
     }
 
     /** Whoever holds the events holds their array: it must not be much larger than they say they are. */
@@ -174,7 +214,7 @@ final class LineReader {
         int count = file.read(file.position(), ByteBuffer.wrap(block, 0, (int) rest));
         var events = new PackedEvents.Builder(count + 64);
         line(file, 0, count, events, tally);
-        return batch(file, events, file.position() + count);
+        return batch(file, events, count);
     }
 
     /** Packs the line from {@code start} to its line end at {@code end}. */

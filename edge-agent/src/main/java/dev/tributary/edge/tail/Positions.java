@@ -12,6 +12,7 @@ final class Positions {
     private final boolean byInode;
     private boolean starting = true;
     private Optional<PositionFile> file = Optional.empty();
+    private Optional<Announcements> announcements = Optional.empty();
 
     Positions(TailConfig config) {
         path = config.posFile();
@@ -21,6 +22,7 @@ final class Positions {
     void open() throws IOException {
         if (path.isPresent()) {
             file = Optional.of(PositionFile.open(path.get()));
+            announcements = Optional.of(Announcements.open(path.get()));
         }
     }
 
@@ -71,6 +73,14 @@ final class Positions {
         }
     }
 
+    /** Lets a file that is followed from now on begin with the batch that the last run had under way, if it had one. */
+    void repeat(TailedFile followed) {
+        announcements
+                .flatMap(one -> one.take(followed.key().inode()))
+                .filter(range -> range.start() == followed.position())
+                .ifPresent(range -> followed.endFirstAt(range.end()));
+    }
+
     void rename(TailedFile followed) {
         if (file.isPresent()) {
             remove(followed);
@@ -117,9 +127,29 @@ final class Positions {
         }
     }
 
+    /** Tells the next run what is about to be emitted; after {@link #flush}, so that its start is known by then. */
+    void announce(List<Batch> batches) throws IOException {
+        if (announcements.isPresent()) {
+            for (Batch batch : batches) {
+                announcements.get().announce(batch.file().key().inode(), batch.start(), batch.end());
+            }
+        }
+    }
+
+    /** The file is read to its end and followed no more. */
+    void forget(TailedFile followed) throws IOException {
+        remove(followed);
+        if (announcements.isPresent()) {
+            announcements.get().forget(followed.key().inode());
+        }
+    }
+
     void close() throws IOException {
         if (file.isPresent()) {
             file.get().close();
+        }
+        if (announcements.isPresent()) {
+            announcements.get().close();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
@@ -141,7 +142,7 @@ final class TailSource implements Source {
         emitting = true;
         for (Batch batch : batches) {
             emitsOut++;
-            router.emit(batch.file().tag(), batch.events()).onComplete(done -> {
+            router.emit(batch.file().tag(), batch.events(), handover(batch)).onComplete(done -> {
                 emitsOut--;
                 settle(batch, done);
                 if (!emitting) {
@@ -150,6 +151,11 @@ final class TailSource implements Source {
             });
         }
         emitting = false;
+    }
+
+    /** Without positions the next run does not know what was under way. */
+    private Handover handover(Batch batch) {
+        return config.posFile().isPresent() ? new Handover(false, Optional.of(batch.origin(id))) : Handover.PLAIN;
     }
 
     private void settle(Batch batch, io.vertx.core.AsyncResult<Void> done) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One file being followed: this inode, whatever it is called by now.
@@ -33,6 +34,7 @@ final class TailedFile implements AutoCloseable {
     private long position;
     private long sizeBytes;
     private long unterminatedBytes;
+    private OptionalLong firstEnd = OptionalLong.empty();
     private boolean inFlight;
     private boolean atEnd;
     private boolean closed;
@@ -90,6 +92,20 @@ final class TailedFile implements AutoCloseable {
 
     void unterminatedBytes(long bytes) {
         unterminatedBytes = bytes;
+    }
+
+    /** The next batch ends there, where the one ended that an earlier run had under way. */
+    void endFirstAt(long end) {
+        firstEnd = OptionalLong.of(end);
+    }
+
+    /** Where the next batch must end; empty if anywhere. */
+    OptionalLong firstEnd() {
+        return firstEnd;
+    }
+
+    void endAnywhere() {
+        firstEnd = OptionalLong.empty();
     }
 
     long lagBytes() {

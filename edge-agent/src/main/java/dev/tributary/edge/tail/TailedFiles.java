@@ -149,6 +149,7 @@ final class TailedFiles {
     private void flush(Tally tally) {
         try {
             positions.flush();
+            positions.announce(tally.batches);
         } catch (IOException e) {
             tally.positionFailures++;
             log.warnf(
@@ -341,6 +342,7 @@ final class TailedFiles {
         file.seen(path, now);
         files.put(facts.key(), file);
         positions.add(file);
+        positions.repeat(file);
         log.infof("%s: following %s from byte %d", id, where, start);
         return file;
     }
@@ -393,6 +395,6 @@ final class TailedFiles {
         file.close();
         files.remove(file.key());
         current.remove(file.path(), file);
-        positions.remove(file);
+        positions.forget(file);
     }
 }

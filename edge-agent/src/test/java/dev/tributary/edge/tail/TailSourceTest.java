@@ -343,6 +343,57 @@ class TailSourceTest {
     }
 
     @Test
+    void theNextRunEmitsTheBatchThatWasUnderWayUnderTheSameNameAndThenTheRest() throws Exception {
+        append(log, "a\nb\n");
+        context.router().hold();
+        start("pos_file " + positions, "read_from_head true", "stop_timeout 0.2");
+        awaitLines("a", "b");
+        var underWay = context.router().emitted().getFirst().handover();
+        stop(running.getFirst());
+        append(log, "c\nd\n");
+
+        context = freshContext();
+        start("pos_file " + positions, "read_from_head true");
+        awaitLines("a", "b", "c", "d");
+
+        var again = context.router().emitted();
+        assertThat(again.getFirst().events().count()).isEqualTo(2);
+        assertThat(again.getFirst().handover()).isEqualTo(underWay);
+        assertThat(underWay.origin()).isPresent();
+        assertThat(again.get(1).handover()).isNotEqualTo(underWay);
+    }
+
+    @Test
+    void otherContentInTheSamePlaceHasAnotherName() throws Exception {
+        append(log, "a\nb\n");
+        context.router().hold();
+        start("pos_file " + positions, "read_from_head true", "stop_timeout 0.2");
+        awaitLines("a", "b");
+        var underWay = context.router().emitted().getFirst().handover();
+        stop(running.getFirst());
+        Files.writeString(log, "x\ny\n");
+
+        context = freshContext();
+        start("pos_file " + positions, "read_from_head true");
+        awaitLines("x", "y");
+        assertThat(context.router().emitted().getFirst().handover()).isNotEqualTo(underWay);
+    }
+
+    @Test
+    void linesAreReadAnewWhereTheFileIsShorterThanWhatWasUnderWay() throws Exception {
+        append(log, "first\nsecond\n");
+        context.router().hold();
+        start("pos_file " + positions, "read_from_head true", "stop_timeout 0.2");
+        awaitLines("first", "second");
+        stop(running.getFirst());
+        Files.writeString(log, "new\n");
+
+        context = freshContext();
+        start("pos_file " + positions, "read_from_head true");
+        awaitLines("new");
+    }
+
+    @Test
     void whatIsNotAcceptedWhenItStopsIsReadAgain() throws Exception {
         context.router().hold();
         start("pos_file " + positions, "read_from_head true", "stop_timeout 0.2");

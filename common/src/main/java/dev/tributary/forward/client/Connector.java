@@ -1,0 +1,75 @@
+package dev.tributary.forward.client;
+
+import dev.tributary.net.SystemReason;
+import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsPeer;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Opens connections to one server, with TLS if that is asked for. Confined to its event loop. */
+final class Connector {
+    /** A refusal takes the way of one packet and the check of a certificate. */
+    private static final Duration SETTLING_MIN = Duration.ofMillis(50);
+
+    /** A socket on which messages, or the handshake before them, may begin after a moment. */
+    record Connection(NetSocket socket, Duration settling) {}
+
+    private final ClientScope scope;
+    private final UpstreamConfig config;
+    private final Addresses addresses;
+
+    Connector(ClientScope scope, UpstreamConfig config, Addresses addresses) {
+        this.scope = scope;
+        this.config = config;
+        this.addresses = addresses;
+    }
+
+    /** Fails within the time that {@code connect_timeout} and {@code handshake_timeout} allow. */
+    Future<Connection> connect() {
+        return addresses.next().compose(this::connect);
+    }
+
+    private Future<Connection> connect(InetAddress address) {
+        return scope.client()
+                .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
+                .compose(this::secure);
+    }
+
+    private Future<Connection> secure(NetSocket socket) {
+        return scope.tls()
+                .map(tls -> tls.secure(
+                                scope.vertx(),
+                                socket,
+                                config.certificateName(),
+                                scope.config().handshakeTimeout())
+                        .map(peer -> new Connection(socket, settling(tls, peer))))
+                .orElseGet(() -> Future.succeededFuture(new Connection(socket, Duration.ZERO)));
+    }
+
+    /** How long the server may need to say that it does not accept our certificate, if it can still do that. */
+    private static Duration settling(Tls tls, TlsPeer peer) {
+        if (!tls.showsCertificate() || !peer.mayStillRefuse()) {
+            return Duration.ZERO;
+        }
+        Duration twice = peer.handshake().multipliedBy(2);
+        return twice.compareTo(SETTLING_MIN) < 0 ? SETTLING_MIN : twice;
+    }
+
+    /** Why no connection came about, for who knows already to where. */
+    static String reason(Throwable cause) {
+        return switch (cause) {
+            case UnknownHostException e -> "unknown host " + e.getMessage();
+            // "Connection refused: /127.0.0.1:24224": who reads it has the address already.
+            case ConnectException e ->
+                SystemReason.of(e).replaceFirst(": \\S*/\\S+$", "").toLowerCase(Locale.ROOT);
+            default -> SystemReason.of(cause);
+        };
+    }
+}
