@@ -49,6 +49,9 @@ final class ServerSession {
     private final Optional<String> certificateName;
     private String peer;
     private boolean paused;
+    /** The connection is closed by the peer. */
+    private boolean gone;
+
     private boolean heard;
 
     /** @param secured what TLS told of the other end; empty without TLS */
@@ -73,7 +76,7 @@ final class ServerSession {
             arrivals.reset();
             scope.log().debugf("forward input: %s: %s", peer, e.getMessage());
         });
-        socket.closeHandler(end -> onClosed());
+        socket.closeHandler(closing -> onClosed());
         socket.drainHandler(written -> balance());
         socket.pause();
         paused = true;
@@ -92,6 +95,9 @@ final class ServerSession {
             });
             socket.handler(this::onBytes);
             balance();
+            if (gone) {
+                readToTheEnd();
+            }
         }
     }
 
@@ -285,8 +291,11 @@ final class ServerSession {
     }
 
     private void emit(Slot slot, EventMessage message) {
-        if (phase instanceof Phase.Closed || inFlight.isRefused()) {
+        if (phase instanceof Phase.Closed
+                || inFlight.isRefused()
+                || gone && message.chunk().isPresent()) {
             // Nobody waits for these: the sender has given up, or will resend what follows a refused message.
+            inFlight.stored(slot);
             return;
         }
         inFlight.grow(slot, message.events().sizeBytes());
@@ -351,7 +360,7 @@ final class ServerSession {
                 close();
                 return;
             }
-            slot.chunk().ifPresent(chunk -> {
+            slot.chunk().filter(chunk -> !gone).ifPresent(chunk -> {
                 socket.write(SocketBytes.wrap(chunk.ack())).onSuccess(written -> arrivals.acked(slot));
                 scope.meters().acks.increment();
             });
@@ -363,7 +372,7 @@ final class ServerSession {
 
     /** Reads while there is room for more and the peer takes its acks, else not. */
     private void balance() {
-        if (!phase.isReading()) {
+        if (!phase.isReading() || gone) {
             return;
         }
         var config = scope.config();
@@ -386,14 +395,37 @@ final class ServerSession {
     private void close() {
         phase = new Phase.Closed();
         handshakeDeadline.stop();
+        if (gone) {
+            closed.tryComplete();
+            return;
+        }
         Closing.politely(scope.vertx(), socket, LINGER).onComplete(done -> closed.tryComplete());
     }
 
     private void onClosed() {
-        phase = new Phase.Closed();
+        gone = true;
         arrivals.closed();
         handshakeDeadline.stop();
-        closed.tryComplete();
+        if (phase.isEnding()) {
+            phase = new Phase.Closed();
+            closed.tryComplete();
+        } else if (preparation.isPresent()) {
+            readToTheEnd();
+        }
+    }
+
+    /**
+     * The peer has gone, but what it sent before may lie unread, as much as the system's buffers hold. It is read
+     * whatever is in flight, because a sender that asks for no acks has nobody else who keeps it.
+     */
+    private void readToTheEnd() {
+        paused = false;
+        socket.resume();
+        // Behind what is delivered now. What is being prepared is emitted all the same.
+        scope.vertx().runOnContext(read -> {
+            finish("closed by the peer");
+            closed.tryComplete();
+        });
     }
 
     private Tag tag(Tag sent) {
