@@ -18,6 +18,15 @@ import java.util.stream.Stream;
  * <p>Prints a row of Markdown for each round. See docs/benchmarks.md.
  */
 public final class EndToEnd {
+    /** Fits into the heap, and a sender that is faster than the output has to wait. */
+    private static final String BUFFER = """
+                    flush_mode interval
+                    flush_interval 1s
+                    chunk_limit_size 4m
+                    total_limit_size 48m
+                    overflow_action block
+            """;
+
     private static final Duration DEADLINE = Duration.ofMinutes(3);
 
     private final Arguments arguments;
@@ -53,6 +62,7 @@ public final class EndToEnd {
             for (int round = 0; round <= arguments.rounds(); round++) {
                 String shown = name + (round == 0 ? ", warm-up" : "");
                 System.out.println(round(shown, name, program, sink, round + 1L));
+                program.checkLog();
             }
         }
     }
@@ -92,10 +102,8 @@ public final class EndToEnd {
                         @type json
                       </format>
                       <buffer []>
-                        flush_mode interval
-                        flush_interval 1s
-                      </buffer>
-                    """;
+                %s      </buffer>
+                    """.formatted(BUFFER);
             case "relay", "relay-ack" -> """
                       @type forward
                       require_ack_response %s
@@ -104,11 +112,8 @@ public final class EndToEnd {
                         port "#{ENV.fetch('SINK_PORT')}"
                       </server>
                       <buffer tag>
-                        flush_mode interval
-                        flush_interval 1s
-                        overflow_action block
-                      </buffer>
-                    """.formatted(name.equals("relay-ack"));
+                %s      </buffer>
+                    """.formatted(name.equals("relay-ack"), BUFFER);
             default -> throw new IllegalArgumentException("no case " + name + "; there are " + Arguments.CASES);
         };
         return """

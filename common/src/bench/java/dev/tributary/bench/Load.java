@@ -66,6 +66,9 @@ final class Load {
         try (var channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
             Thread reader = Thread.ofPlatform().start(() -> readToTheEnd(channel));
             for (long i = 0; i < chunks; i++) {
+                if (!reader.isAlive()) {
+                    throw new IOException("closed by the receiver after " + i + " of " + chunks + " chunks");
+                }
                 ByteBuffer next = message.duplicate();
                 while (next.hasRemaining()) {
                     channel.write(next);

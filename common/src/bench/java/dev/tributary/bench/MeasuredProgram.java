@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,13 @@ final class MeasuredProgram implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
+    private final Path log;
     private final int forwardPort;
     private final int httpPort;
 
-    private MeasuredProgram(Process process, int forwardPort, int httpPort) {
+    private MeasuredProgram(Process process, Path log, int forwardPort, int httpPort) {
         this.process = process;
+        this.log = log;
         this.forwardPort = forwardPort;
         this.httpPort = httpPort;
     }
@@ -55,8 +58,8 @@ final class MeasuredProgram implements AutoCloseable {
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         environment.put("QUARKUS_LOG_LEVEL", "WARN");
-        var program = new MeasuredProgram(builder.start(), forwardPort, httpPort);
-        program.awaitReady(out);
+        var program = new MeasuredProgram(builder.start(), out.resolve("program.log"), forwardPort, httpPort);
+        program.awaitReady();
         return program;
     }
 
@@ -87,14 +90,23 @@ final class MeasuredProgram implements AutoCloseable {
         long until = System.nanoTime() + deadline.toNanos();
         for (long now = metric(name); now != value; now = metric(name)) {
             if (now > value || System.nanoTime() > until) {
-                throw new TimeoutException(name + " is " + now + ", wanted " + value);
+                throw new TimeoutException(name + " is " + now + ", wanted " + value + "\n" + Files.readString(log));
             }
             Thread.sleep(20);
         }
     }
 
+    /** A warning or worse makes the figures worthless. */
+    void checkLog() throws IOException {
+        String lines = Files.readString(log);
+        if (!lines.isBlank()) {
+            throw new IllegalStateException("the program complains:\n" + lines);
+        }
+    }
+
     private long metric(String name) throws IOException, InterruptedException {
         double sum = get("/q/metrics")
+                .body()
                 .lines()
                 .filter(line -> line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -102,11 +114,11 @@ final class MeasuredProgram implements AutoCloseable {
         return Math.round(sum);
     }
 
-    private void awaitReady(Path logs) throws InterruptedException, IOException, TimeoutException {
+    private void awaitReady() throws InterruptedException, IOException, TimeoutException {
         long until = System.nanoTime() + READY.toNanos();
         while (true) {
             try {
-                if (get("/q/health/ready").contains("\"UP\"")) {
+                if (get("/q/health/ready").statusCode() == 200) {
                     return;
                 }
             } catch (IOException e) {
@@ -114,18 +126,17 @@ final class MeasuredProgram implements AutoCloseable {
             }
             if (!process.isAlive() || System.nanoTime() > until) {
                 close();
-                throw new TimeoutException(
-                        "the program is not ready\n" + Files.readString(logs.resolve("program.log")));
+                throw new TimeoutException("the program is not ready\n" + Files.readString(log));
             }
             Thread.sleep(50);
         }
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        return http.send(request, BodyHandlers.ofString()).body();
+        return http.send(request, BodyHandlers.ofString());
     }
 
     private Path proc(String file) {

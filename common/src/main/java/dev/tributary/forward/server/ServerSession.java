@@ -6,6 +6,7 @@ import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SocketBytes;
+import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.protocol.ChunkToken;
 import dev.tributary.protocol.ClientMessage;
 import dev.tributary.protocol.CompressedMessage;
@@ -26,11 +27,15 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One connection of a forward client. Confined to its event loop. */
 final class ServerSession {
     /** How long a peer may take to close its half after ours. */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** What a certificate's name may hold and a tag should not. */
+    private static final Pattern NO_TAG = Pattern.compile("[^A-Za-z0-9_.-]");
 
     private final ServerScope scope;
     private final NetSocket socket;
@@ -41,12 +46,18 @@ final class ServerSession {
     private Phase phase = new Phase.Arriving();
     private Optional<Preparation> preparation = Optional.empty();
     private final Arrivals arrivals;
+    private final Optional<String> certificateName;
     private String peer;
     private boolean paused;
+    /** The connection is closed by the peer. */
+    private boolean gone;
+
     private boolean heard;
 
-    ServerSession(ServerScope scope, NetSocket socket) {
+    /** @param secured what TLS told of the other end; empty without TLS */
+    ServerSession(ServerScope scope, NetSocket socket, Optional<TlsPeer> secured) {
         this.scope = scope;
+        this.certificateName = secured.flatMap(TlsPeer::name);
         this.socket = socket;
         this.peer = PortBinding.text(address(), socket.remoteAddress().port());
         this.decoder = new ForwardDecoder(scope.rules());
@@ -65,7 +76,7 @@ final class ServerSession {
             arrivals.reset();
             scope.log().debugf("forward input: %s: %s", peer, e.getMessage());
         });
-        socket.closeHandler(end -> onClosed());
+        socket.closeHandler(closing -> onClosed());
         socket.drainHandler(written -> balance());
         socket.pause();
         paused = true;
@@ -76,10 +87,17 @@ final class ServerSession {
     private void begin(String hostname) {
         if (phase instanceof Phase.Arriving) {
             peer = hostname.equals(address()) ? peer : hostname + " (" + peer + ")";
-            preparation = Optional.of(new Preparation(scope, SourceFields.of(scope.config(), address(), hostname)));
-            scope.gate().ifPresentOrElse(this::greet, () -> phase = new Phase.Receiving());
+            preparation = Optional.of(
+                    new Preparation(scope, SourceFields.of(scope.config(), address(), hostname, certificateName)));
+            scope.gate().ifPresentOrElse(this::greet, () -> {
+                phase = new Phase.Receiving();
+                certificateName.ifPresent(name -> scope.guesses().letIn(address()));
+            });
             socket.handler(this::onBytes);
             balance();
+            if (gone) {
+                readToTheEnd();
+            }
         }
     }
 
@@ -134,7 +152,7 @@ final class ServerSession {
             SocketBytes.read(buffer, (bytes, offset, length) -> decoder.feed(bytes, offset, length, this::onMessage));
         } catch (ProtocolException e) {
             if (phase instanceof Phase.Greeted) {
-                scope.meters().refused(Refusal.INVALID_PING).increment();
+                scope.turnedAway(Refusal.INVALID_PING, address());
             } else {
                 scope.meters().protocolErrors.increment();
             }
@@ -186,6 +204,7 @@ final class ServerSession {
             case Gate.Verdict.Admitted admitted -> {
                 arrivals.peerIs(((Ping) message).hostname());
                 phase = new Phase.Receiving();
+                scope.guesses().letIn(address());
             }
             case Gate.Verdict.Refused refused -> turnAway(refused.refusal(), why(refused, message));
         }
@@ -213,7 +232,7 @@ final class ServerSession {
 
     /** The client has not proved what it must; nothing it sends is read any more. */
     private void turnAway(Refusal refusal, String why) {
-        scope.meters().refused(refusal).increment();
+        scope.turnedAway(refusal, address());
         scope.warnings().warn(peer + ": not let in: " + why);
         decoder.close();
         close();
@@ -272,8 +291,11 @@ final class ServerSession {
     }
 
     private void emit(Slot slot, EventMessage message) {
-        if (phase instanceof Phase.Closed || inFlight.isRefused()) {
+        if (phase instanceof Phase.Closed
+                || inFlight.isRefused()
+                || gone && message.chunk().isPresent()) {
             // Nobody waits for these: the sender has given up, or will resend what follows a refused message.
+            inFlight.stored(slot);
             return;
         }
         inFlight.grow(slot, message.events().sizeBytes());
@@ -338,7 +360,7 @@ final class ServerSession {
                 close();
                 return;
             }
-            slot.chunk().ifPresent(chunk -> {
+            slot.chunk().filter(chunk -> !gone).ifPresent(chunk -> {
                 socket.write(SocketBytes.wrap(chunk.ack())).onSuccess(written -> arrivals.acked(slot));
                 scope.meters().acks.increment();
             });
@@ -350,7 +372,7 @@ final class ServerSession {
 
     /** Reads while there is room for more and the peer takes its acks, else not. */
     private void balance() {
-        if (!phase.isReading()) {
+        if (!phase.isReading() || gone) {
             return;
         }
         var config = scope.config();
@@ -373,19 +395,47 @@ final class ServerSession {
     private void close() {
         phase = new Phase.Closed();
         handshakeDeadline.stop();
+        if (gone) {
+            closed.tryComplete();
+            return;
+        }
         Closing.politely(scope.vertx(), socket, LINGER).onComplete(done -> closed.tryComplete());
     }
 
     private void onClosed() {
-        phase = new Phase.Closed();
+        gone = true;
         arrivals.closed();
         handshakeDeadline.stop();
-        closed.tryComplete();
+        if (phase.isEnding()) {
+            phase = new Phase.Closed();
+            closed.tryComplete();
+        } else if (preparation.isPresent()) {
+            readToTheEnd();
+        }
+    }
+
+    /**
+     * The peer has gone, but what it sent before may lie unread, as much as the system's buffers hold. It is read
+     * whatever is in flight, because a sender that asks for no acks has nobody else who keeps it.
+     */
+    private void readToTheEnd() {
+        paused = false;
+        socket.resume();
+        // Behind what is delivered now. What is being prepared is emitted all the same.
+        scope.vertx().runOnContext(read -> {
+            finish("closed by the peer");
+            closed.tryComplete();
+        });
     }
 
     private Tag tag(Tag sent) {
         Tag tag = scope.config().tag().map(Tag::new).orElse(sent);
-        return scope.config().addTagPrefix().map(tag::prefixed).orElse(tag);
+        Tag named = scope.config().clientCertTagPrefix()
+                ? certificateName
+                        .map(name -> tag.prefixed(NO_TAG.matcher(name).replaceAll("_")))
+                        .orElse(tag)
+                : tag;
+        return scope.config().addTagPrefix().map(named::prefixed).orElse(named);
     }
 
     private void warnIfLong(long wireBytes) {

@@ -142,6 +142,39 @@ class ForwardServerTest {
     }
 
     @Test
+    void readsToItsEndWhatAPeerLeftThatAskedForNoAcks() throws Exception {
+        try (var harness = ServerHarness.with("in_flight_limit 64k")) {
+            harness.router().hold();
+            int messages = 40;
+            try (var peer = harness.connect()) {
+                for (int i = 0; i < messages; i++) {
+                    peer.send(packedForward("app", numbered(i * 100, 100), NO_OPTIONS));
+                }
+                await().atMost(ForwardPeer.DEADLINE)
+                        .until(() -> harness.meters().total("pauses") > 0);
+            }
+            harness.release();
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().total("events_in") == messages * 100);
+            assertThat(harness.router().records())
+                    .containsExactlyElementsOf(IntStream.range(0, messages * 100)
+                            .mapToObj(n -> "{\"n\":\"" + n + "\"}")
+                            .toList());
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().gauge("connections") == 0);
+        }
+    }
+
+    @Test
+    void storesACompressedMessageWhoseSenderHasGoneMeanwhile() throws Exception {
+        try (var harness = ServerHarness.with()) {
+            try (var peer = harness.connect()) {
+                peer.send(compressedPackedForward("app", Compression.GZIP, NO_OPTIONS, numbered(0, 50_000)));
+            }
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().total("events_in") == 50_000);
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().gauge("connections") == 0);
+        }
+    }
+
+    @Test
     void acksInOrderWhateverFinishesFirst() throws Exception {
         try (var harness = ServerHarness.with()) {
             var peer = harness.connect();
