@@ -82,6 +82,12 @@ stop() {
     await "${2:-20}" ended "$1" || kill -KILL "$1" 2>/dev/null || true
 }
 
+# kill_now PID: for one that has been refused, and would try until its shutdown_timeout to deliver what it holds.
+kill_now() {
+    kill -KILL "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+}
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo -n "$@"; fi
 }

@@ -21,6 +21,8 @@ fan_in() {
     equal "$name: programs run as 10001, not as root" "10001 " \
         "$({ docker top "$agent" -o pid,uid; docker top "$(container aggregator)" -o pid,uid; } | awk '$1 != "PID" { print $2 }' | sort -u | tr '\n' ' ')"
 
+    kept_out
+
     say "$name: three agents"
     if compose up -d --no-build --scale edge-agent=3 >"$work/$project.scale" 2>&1; then
         awaited "$name: three agents run" 60 agents_are 3

@@ -7,6 +7,7 @@ moved() {
     awaited "$name: standby: $2, and the events go on at the standby" 60 has_printed_more_than $standby "$agent_name" "$1"
     equal "$name: standby: $2, and the agent is ready all the same" 200 "$(status "$(agent_port "$agent")" /q/health/ready)"
 }
+says_down() { http "$(agent_port "$agent")" /q/health/ready | grep -q '"upstreams\[0\].state": "down"'; }
 standby_has() { counters $standby "$agent_name" | wc -l; }
 
 # returned HOW: the primary gets the events again, and the standby no more of them.
@@ -28,9 +29,7 @@ standby() {
 
     compose stop $primary >"$work/$project.stop" 2>&1
     moved "$before" "the primary is stopped"
-    http "$(agent_port "$agent")" /q/health/ready >"$work/$project.health" || true
-    check "$name: standby: the agent's health says that the primary is down" "$work/$project.health" \
-        grep -q '"upstreams\[0\].state": "down"' "$work/$project.health"
+    awaited "$name: standby: the agent's health says that the primary is down" 15 says_down
     compose start $primary >"$work/$project.start" 2>&1
     returned "the primary is started"
 

@@ -1,13 +1,16 @@
 # The programs of the fan-in scenario, for compose/local: one aggregator, and $agents edge agents that send to it.
 # It is to the local run what fan-in.yaml is to Compose, with the same .conf files.
 
+certificates --server aggregator=localhost,127.0.0.1 --client edge-agent
+
 free_port "the aggregator's forward input" 24224
 forward=$port
 free_port "the aggregator's HTTP" 8080
-start aggregator aggregator "$here/fan-in/aggregator.conf" "$port" FORWARD_BIND=127.0.0.1 FORWARD_PORT="$forward"
+start aggregator aggregator "$here/fan-in/aggregator.conf" "$port" \
+    NodeName=aggregator CERTS="$certs/aggregator" FORWARD_BIND=127.0.0.1 FORWARD_PORT="$forward"
 
 for number in $(seq "$agents"); do
     free_port "node$number's HTTP" $((8080 + number))
     start "node$number" edge-agent "$here/fan-in/edge-agent.conf" "$port" \
-        NodeName="Node$number" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$forward"
+        NodeName="Node$number" CERTS="$certs/edge-agent" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$forward"
 done

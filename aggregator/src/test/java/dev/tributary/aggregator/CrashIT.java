@@ -11,14 +11,15 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nothing lost and nothing twice while programs are killed: senders number their events and wait for acks, an agent hands
- * them to an aggregator, both with file buffers, which appends them to a file. Agent and aggregator are killed with
- * SIGKILL at random moments and started again.
+ * Nothing lost and nothing twice while programs are killed: senders number their events and wait for acks, a log file
+ * with numbered lines grows, an agent takes both and hands them to an aggregator, both with file buffers, which appends
+ * them to files. Agent and aggregator are killed with SIGKILL at random moments and started again.
  *
  * <p>{@code -Dcrash.rounds=200} makes it longer, {@code -Dcrash.seed=…} repeats a run's choices.
  */
@@ -55,7 +56,7 @@ class CrashIT {
         aggregator = startAggregator();
         agent = startAgent();
         var senders = new ArrayList<NumberedSender>();
-        try {
+        try (var lines = new NumberedLines(folder.resolve("lines.log"))) {
             agent.awaitReady();
             for (int i = 0; i < SENDERS; i++) {
                 senders.add(new NumberedSender(agentPort, i * NUMBERS_EACH, SEED + i));
@@ -84,16 +85,27 @@ class CrashIT {
             for (NumberedSender sender : senders) {
                 sender.finish();
             }
+            int written = lines.finish();
             long acked = senders.stream().mapToLong(NumberedSender::ackedEvents).sum();
-            aggregator.awaiting("all that was acked", () -> stored().size() >= acked);
+            aggregator.awaiting("all that was acked", () -> stored("out.log").size() >= acked);
+            aggregator.awaiting(
+                    "all that was written", () -> stored("lines-out.log").size() >= written);
+            assertBooksBalance(agent, "out");
+            assertBooksBalance(aggregator, "out");
+            assertBooksBalance(aggregator, "lines");
             agent.terminate();
             aggregator.terminate();
             compare(senders, acked);
+            assertThat(stored("lines-out.log").stream().sorted().toList())
+                    .as("lines of the file, seed %d", SEED)
+                    .isEqualTo(IntStream.range(0, written).boxed().toList());
             System.out.printf(
-                    "crash test: %d kills of the agent, %d of the aggregator; %d events acked, stored once each; %d resends%n",
+                    "crash test: %d kills of the agent, %d of the aggregator; %d events acked and %d lines followed, stored"
+                            + " once each; %d resends%n",
                     kills[0],
                     kills[1],
                     acked,
+                    written,
                     senders.stream().mapToLong(NumberedSender::resends).sum());
         } finally {
             senders.forEach(NumberedSender::close);
@@ -102,11 +114,33 @@ class CrashIT {
         }
     }
 
+    /** What a buffer took up and took in has left it, is in it, or is counted with a reason. */
+    private static void assertBooksBalance(ProgramProcess program, String id) {
+        String plugin = "plugin_id=\"" + id + "\"";
+        program.awaiting(
+                "books of " + id + " that balance",
+                () -> sum(program, plugin, "events_in_total", "recovered_events_total")
+                        == sum(
+                                program,
+                                plugin,
+                                "events_out_total",
+                                "secondary_events_total",
+                                "dead_letter_events_total",
+                                "dropped_events_total",
+                                "buffer_events"));
+    }
+
+    private static double sum(ProgramProcess program, String plugin, String... metrics) {
+        return Stream.of(metrics)
+                .mapToDouble(metric -> program.metric("tributary_" + metric, plugin))
+                .sum();
+    }
+
     private void compare(List<NumberedSender> senders, long acked) throws IOException {
         var seen = new BitSet[SENDERS];
         Stream.iterate(0, i -> i < SENDERS, i -> i + 1).forEach(i -> seen[i] = new BitSet());
         var twice = new ArrayList<Integer>();
-        List<Integer> stored = stored();
+        List<Integer> stored = stored("out.log");
         for (int number : stored) {
             BitSet of = seen[number / NUMBERS_EACH];
             if (of.get(number % NUMBERS_EACH)) {
@@ -127,9 +161,9 @@ class CrashIT {
         assertThat(stored).hasSize((int) acked);
     }
 
-    /** The numbers in the aggregator's file, as they stand there. */
-    private List<Integer> stored() throws IOException {
-        Path file = folder.resolve("out.log");
+    /** The numbers in a file of the aggregator's, as they stand there. */
+    private List<Integer> stored(String name) throws IOException {
+        Path file = folder.resolve(name);
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -148,6 +182,18 @@ class CrashIT {
                   bind 127.0.0.1
                   port %d
                 </source>
+                <source>
+                  @type tail
+                  @id lines
+                  path %s
+                  pos_file %s
+                  read_from_head true
+                  tag lines
+                  <parse>
+                    @type none
+                    message_key n
+                  </parse>
+                </source>
                 <match **>
                   @type forward
                   @id out
@@ -162,7 +208,11 @@ class CrashIT {
                 %s  </buffer>
                 </match>
                 """.formatted(
-                        agentPort, aggregatorPort, BUFFER.formatted(folder.resolve("agent-buffer"))));
+                        agentPort,
+                        folder.resolve("lines.log"),
+                        folder.resolve("lines.pos"),
+                        aggregatorPort,
+                        BUFFER.formatted(folder.resolve("agent-buffer"))));
         Files.writeString(folder.resolve("aggregator.conf"), """
                 <source>
                   @type forward
@@ -170,6 +220,18 @@ class CrashIT {
                   bind 127.0.0.1
                   port %d
                 </source>
+                <match lines>
+                  @type file
+                  @id lines
+                  path %s
+                  append true
+                  <format>
+                    @type single_value
+                    message_key n
+                  </format>
+                  <buffer []>
+                %s  </buffer>
+                </match>
                 <match **>
                   @type file
                   @id out
@@ -183,7 +245,11 @@ class CrashIT {
                 %s  </buffer>
                 </match>
                 """.formatted(
-                        aggregatorPort, folder.resolve("out"), BUFFER.formatted(folder.resolve("aggregator-buffer"))));
+                        aggregatorPort,
+                        folder.resolve("lines-out"),
+                        BUFFER.formatted(folder.resolve("lines-buffer")),
+                        folder.resolve("out"),
+                        BUFFER.formatted(folder.resolve("aggregator-buffer"))));
     }
 
     private ProgramProcess startAgent() {

@@ -142,6 +142,9 @@ final class BufferedChunk {
 
     /** For a writer, once everything appended is in its place. */
     Future<Chunk> view() {
+        if (sealed.failed()) {
+            sealed = content.seal();
+        }
         return sealed.compose(bytes -> content.read()).map(pieces -> new View(id, key, pieces, count, sizeBytes));
     }
 }

@@ -62,33 +62,42 @@ final class ChunkReader {
         }
     }
 
+    /** Of the block whose body begins at {@code body}. */
+    static Tag tag(ChunkHeader header, Block block, byte[] bytes, int body) {
+        return block.tagBytes() == 0
+                ? header.key().tag().orElse(new Tag(""))
+                : new Tag(new String(bytes, body + block.originBytes(), block.tagBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** Those of the block whose body begins at {@code body}, where they lie. */
+    static EventStream events(Block block, byte[] bytes, int body) {
+        int entries = body + block.originBytes() + block.tagBytes();
+        return block.compression() == Compression.TEXT
+                ? new PackedEvents(bytes, entries, block.entryBytes(), block.events(), block.metadata())
+                : new CompressedEvents(
+                        block.compression(),
+                        bytes,
+                        entries,
+                        block.entryBytes(),
+                        block.inflatedBytes(),
+                        block.events(),
+                        block.metadata());
+    }
+
     private void add(Block block, int body) {
         if (block.originBytes() > 0) {
             origins.add(OriginPart.read(ByteBuffer.wrap(bytes, body, block.originBytes())));
         }
-        int tagStart = body + block.originBytes();
-        Tag tag = block.tagBytes() == 0
-                ? header.key().tag().orElse(new Tag(""))
-                : new Tag(new String(bytes, tagStart, block.tagBytes(), StandardCharsets.UTF_8));
-        int entries = tagStart + block.tagBytes();
+        Tag tag = tag(header, block, bytes, body);
+        int entries = body + block.originBytes() + block.tagBytes();
         if (block.compression() != Compression.TEXT) {
-            pieces.add(new Piece(
-                    tag,
-                    new CompressedEvents(
-                            block.compression(),
-                            bytes,
-                            entries,
-                            block.entryBytes(),
-                            block.inflatedBytes(),
-                            block.events(),
-                            block.metadata())));
+            pieces.add(new Piece(tag, events(block, bytes, body)));
             packedEnd = -1;
             return;
         }
         boolean joins = packedEnd > 0 && pieces.getLast().tag().equals(tag);
         if (!joins) {
-            pieces.add(new Piece(
-                    tag, new PackedEvents(bytes, entries, block.entryBytes(), block.events(), block.metadata())));
+            pieces.add(new Piece(tag, events(block, bytes, body)));
             packedEnd = entries + block.entryBytes();
             return;
         }

@@ -103,12 +103,9 @@ public final class DeadLetters {
         if (usedBytes < 0) {
             usedBytes = used();
         }
-        ByteBuffer head = header.encode();
-        long size = head.remaining();
+        long size = ChunkWrite.length(header.encode());
         for (ByteBuffer[] block : blocks) {
-            for (ByteBuffer piece : block) {
-                size += piece.remaining();
-            }
+            size += ChunkWrite.length(block);
         }
         if (usedBytes + size > limitBytes) {
             throw new IOException("dead letters in " + folder + " take " + usedBytes + " of " + limitBytes
@@ -118,17 +115,7 @@ public final class DeadLetters {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         files.delete(fresh);
         try (BufferFiles.OpenFile open = files.create(fresh)) {
-            long end = head.remaining();
-            open.write(0, head);
-            for (ByteBuffer[] block : blocks) {
-                long length = 0;
-                for (ByteBuffer piece : block) {
-                    length += piece.remaining();
-                }
-                open.write(end, block);
-                end += length;
-            }
-            open.sync();
+            ChunkWrite.whole(open, header, blocks);
         } catch (IOException e) {
             files.delete(fresh);
             throw e;

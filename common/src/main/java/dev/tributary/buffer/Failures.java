@@ -15,6 +15,7 @@ final class Failures {
     private final Logger log;
     private Optional<Trouble> trouble = Optional.empty();
     private long count;
+    private long pausedMillis = Long.MIN_VALUE;
 
     Failures(RetryConfig config, RandomGenerator random, boolean hasSecondary, Logger log) {
         this.config = config;
@@ -31,8 +32,17 @@ final class Failures {
         return trouble.map(Trouble::exponent).orElse(0);
     }
 
+    /** Nobody is tried before. */
+    void pause(long untilMillis) {
+        pausedMillis = untilMillis;
+    }
+
     /** When a queued chunk may be tried. */
     long readyMillis(BufferedChunk chunk) {
+        return Math.max(pausedMillis, destinationMillis(chunk));
+    }
+
+    private long destinationMillis(BufferedChunk chunk) {
         if (chunk.retry().isPresent()) {
             RetryState state = chunk.retry().get();
             if (state.secondary() || trouble.isEmpty()) {

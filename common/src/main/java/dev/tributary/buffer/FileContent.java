@@ -30,12 +30,19 @@ final class FileContent implements ChunkContent {
     private final ChunkHeader header;
     private final Compression compress;
 
+    /** How much is in the file. */
+    private record Written(long end, int events, long entryBytes) {}
+
     private Path path;
     private BufferFiles.OpenFile file;
     private long end;
     private int events;
     private long entryBytes;
     private boolean named;
+    private boolean ended;
+    private Written safe = new Written(0, 0, 0);
+    private long headerEnd;
+    private int cuts;
     /** Known once it has been read: names needed when it is delivered. */
     private volatile List<OriginPart> origins = List.of();
 
@@ -55,7 +62,9 @@ final class FileContent implements ChunkContent {
         end = scan.end();
         events = scan.events();
         entryBytes = scan.entryBytes();
+        safe = new Written(end, events, entryBytes);
         named = true;
+        ended = scan.sealed();
     }
 
     ChunkHeader header() {
@@ -74,7 +83,7 @@ final class FileContent implements ChunkContent {
 
     @Override
     public Future<Long> seal() {
-        return storage.watched(work.add(this::end));
+        return storage.watched(work.add(this::finish));
     }
 
     @Override
@@ -118,10 +127,7 @@ final class FileContent implements ChunkContent {
 
     /** All of the block or none of it: what a failed write has left is written over by the next one, or cut. */
     private void put(ByteBuffer... block) throws IOException {
-        long length = 0;
-        for (ByteBuffer piece : block) {
-            length += piece.remaining();
-        }
+        long length = ChunkWrite.length(block);
         try {
             file.write(end, block);
             end += length;
@@ -170,6 +176,7 @@ final class FileContent implements ChunkContent {
             long length = head.remaining();
             file.write(0, head);
             end = length;
+            headerEnd = length;
         } catch (IOException e) {
             // An empty file is no chunk; the next append begins anew.
             close();
@@ -178,18 +185,43 @@ final class FileContent implements ChunkContent {
         }
     }
 
-    /** Called for the appends of a batch, once. */
+    /** How often appends were taken back: who finds that it has changed since its append must not count on that. */
+    int cuts() {
+        return cuts;
+    }
+
+    long end() {
+        return end;
+    }
+
+    /** Up to where the file is safe. */
+    long safeEnd() {
+        return safe.end;
+    }
+
+    /** Makes every append since the last time safe, or takes all of them back. */
     void sync() throws IOException {
-        if (file == null) {
+        if (file == null || safe.end == end && files.exists(path)) {
             return;
         }
-        if (!files.exists(path)) {
-            restore();
-        }
-        file.sync();
-        if (!named) {
-            files.syncFolder(path.getParent());
-            named = true;
+        try {
+            if (!files.exists(path)) {
+                restore();
+            }
+            file.sync();
+            if (!named) {
+                files.syncFolder(path.getParent());
+                named = true;
+            }
+            safe = new Written(end, events, entryBytes);
+        } catch (IOException e) {
+            cuts++;
+            end = Math.max(safe.end, headerEnd);
+            events = safe.events;
+            entryBytes = safe.entryBytes;
+            ended = false;
+            cut();
+            throw e;
         }
     }
 
@@ -211,29 +243,43 @@ final class FileContent implements ChunkContent {
     }
 
     /**
-     * The chunk's last block, and the name of a queued one. Both only spare a later start some work, so that a disk which
-     * is full does not hold up what could make it emptier.
+     * Gives a chunk that is complete its queued name, which must be safe before the chunk is sent: one that was sent must
+     * not grow any more under the same id after a power cut. May be asked for again when it has failed.
      */
-    private long end() throws IOException {
+    private long finish() throws IOException {
         if (events == 0) {
             return 0;
         }
+        if (!ended) {
+            storage.syncAppends(this);
+            putEnd();
+        }
+        Path queued = storage.queuedPath(header);
+        if (!queued.equals(path)) {
+            if (!files.exists(path)) {
+                open();
+                restore();
+            }
+            files.rename(path, queued);
+            path = queued;
+        }
+        storage.syncNames();
+        close();
+        return entryBytes;
+    }
+
+    /** It only spares a later start some work, so a full disk does not hold up what could make it emptier. */
+    private void putEnd() {
         try {
             open();
             if (!files.exists(path)) {
                 restore();
             }
             put(Block.end(events, entryBytes));
-            Path queued = storage.queuedPath(header);
-            if (!queued.equals(path)) {
-                files.rename(path, queued);
-                path = queued;
-            }
+            ended = true;
         } catch (IOException e) {
-            storage.log().warnf("%s keeps its name: %s", path, e);
+            storage.log().debugf("%s gets no last block: %s", path, e);
         }
-        close();
-        return entryBytes;
     }
 
     private List<Chunk.Piece> pieces() throws IOException {

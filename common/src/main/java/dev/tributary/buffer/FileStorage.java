@@ -97,6 +97,20 @@ final class FileStorage implements ChunkStorage {
         return new FileRecovery(files, folders.backup(), log()).putAside(path);
     }
 
+    /** Names of chunks are safe when this returns, unless nobody waits for the disk. Blocks. */
+    void syncNames() throws IOException {
+        if (config.sync() != SyncMode.NONE) {
+            files.syncFolder(folders.own());
+        }
+    }
+
+    /** A chunk that ends takes appends along that nobody has synced yet. Blocks. */
+    void syncAppends(FileContent chunk) throws IOException {
+        if (config.sync() != SyncMode.NONE) {
+            chunk.sync();
+        }
+    }
+
     Path queuedPath(ChunkHeader header) {
         return names.queued(header.id());
     }
@@ -116,7 +130,8 @@ final class FileStorage implements ChunkStorage {
                         content,
                         one.scan().events(),
                         one.scan().entryBytes(),
-                        one.staged()));
+                        // With names that were not synced it may have been sent already, and must not grow.
+                        one.staged() && config.sync() != SyncMode.NONE));
             }
             known.recoveredBy(scope.context().workerId());
             return chunks;
@@ -130,7 +145,12 @@ final class FileStorage implements ChunkStorage {
         for (Path folder : all) {
             files.createFolder(folder);
             locks.add(files.lock(folder));
+            if (config.importFluentdBuffer()) {
+                new FluentdImport(files, recovery, names, log()).take(folder);
+            }
             recovery.look(folder);
+            // What an earlier run named but did not sync is built upon from now on.
+            files.syncFolder(folder);
         }
         probe();
         recoverNames(all, recovery.found());
@@ -179,7 +199,13 @@ final class FileStorage implements ChunkStorage {
         var open = List.copyOf(contents);
         return work.add(() -> {
             for (FileContent content : open) {
-                content.close();
+                try {
+                    // Appends of this very batch may not be safe yet; who made them hears of it.
+                    syncAppends(content);
+                    content.close();
+                } catch (IOException e) {
+                    log().warnf("%s is not closed cleanly: %s", content.path(), e);
+                }
             }
             log.close();
             for (AutoCloseable lock : locks) {

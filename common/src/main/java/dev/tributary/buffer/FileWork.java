@@ -4,9 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -34,6 +32,8 @@ final class FileWork {
         private final Promise<T> promise = Promise.promise();
         private T result;
         private Throwable failure;
+        private int cuts;
+        private long end;
 
         /** @param written the chunk that must be safe before this is done; null for none */
         Task(Action<T> action, FileContent written) {
@@ -44,23 +44,27 @@ final class FileWork {
         void run() {
             try {
                 result = action.run();
+                if (written != null) {
+                    cuts = written.cuts();
+                    end = written.end();
+                }
             } catch (IOException | RuntimeException e) {
                 failure = e;
             }
         }
 
-        void sync(Set<FileContent> failed, Set<FileContent> done) {
-            if (written == null || failure != null || done.contains(written)) {
+        void sync() {
+            if (written == null || failure != null) {
                 return;
             }
             try {
-                if (failed.contains(written)) {
+                if (written.cuts() != cuts) {
                     throw new IOException("the disk did not take what was appended with it");
                 }
-                written.sync();
-                done.add(written);
+                if (written.safeEnd() < end) {
+                    written.sync();
+                }
             } catch (IOException | RuntimeException e) {
-                failed.add(written);
                 failure = e;
             }
         }
@@ -153,18 +157,14 @@ final class FileWork {
     }
 
     private void work(List<Task<?>> batch) {
-        var failed = new LinkedHashSet<FileContent>();
-        var done = new LinkedHashSet<FileContent>();
         for (Task<?> task : batch) {
             task.run();
             if (sync == SyncMode.EVERY) {
-                task.sync(failed, done);
-                done.clear();
-                failed.clear();
+                task.sync();
             }
         }
         if (sync == SyncMode.GROUP) {
-            batch.forEach(task -> task.sync(failed, done));
+            batch.forEach(Task::sync);
         }
     }
 }

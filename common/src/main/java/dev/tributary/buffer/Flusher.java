@@ -17,6 +17,8 @@ import org.jboss.logging.Logger;
 final class Flusher {
     /** A longer sleep would miss that somebody set the clock. */
     private static final long SLEEP_MILLIS_MAX = 30_000;
+    /** As long a chunk that cannot be read now is left alone. */
+    private static final long STORAGE_PAUSE_MILLIS = 1000;
 
     /** A write under way: what it must know when it ends. */
     private record Attempt(BufferedChunk chunk, boolean secondary, long startMillis, int exponent) {}
@@ -163,6 +165,7 @@ final class Flusher {
         }
         var attempt = new Attempt(chunk, failures.beginsWithSecondary(chunk, now), now, failures.exponent());
         chunk.view()
+                .recover(e -> Future.failedFuture(e instanceof UnreadableChunkException ? e : new StorageException(e)))
                 .compose(view -> view.count() == 0 ? Future.succeededFuture() : write(view, attempt))
                 .onComplete(end -> {
                     slots.giveBack(time.millis());
@@ -204,6 +207,12 @@ final class Flusher {
     private void failed(Attempt attempt, Throwable cause) {
         BufferedChunk chunk = attempt.chunk;
         boolean forGood = cause instanceof UndeliverableException;
+        if (cause instanceof StorageException) {
+            // Says nothing about the destination, and the chunk has not been tried.
+            failures.pause(time.millis() + STORAGE_PAUSE_MILLIS);
+            buffer.requeue(chunk);
+            return;
+        }
         if (cause instanceof UnreadableChunkException) {
             lastResort.lost(chunk, "unreadable", cause.getMessage());
             remove(chunk, Future.failedFuture(cause));

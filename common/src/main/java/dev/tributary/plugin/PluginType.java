@@ -15,8 +15,7 @@ import java.util.function.UnaryOperator;
  * @param aliases older names of the same
  * @param doc a sentence or two of Markdown for docs/CONFIG.md
  * @param config the record its parameters bind to
- * @param legacy turns older spellings of this type's parameters into today's sections, before binding; who binds a
- *     section to {@code config} applies it first
+ * @param legacy turns older spellings of this type's parameters into today's sections, before binding
  * @param factory makes one; throws ConfigException for what the record alone could not refuse. Opens nothing
  */
 public record PluginType<C extends Record, P>(
@@ -25,7 +24,7 @@ public record PluginType<C extends Record, P>(
         List<String> aliases,
         String doc,
         Class<C> config,
-        UnaryOperator<ConfigElement> legacy,
+        BiFunction<ConfigElement, PluginContext, ConfigElement> legacy,
         BiFunction<C, PluginContext, P> factory) {
 
     public PluginType(
@@ -35,7 +34,7 @@ public record PluginType<C extends Record, P>(
             String doc,
             Class<C> config,
             BiFunction<C, PluginContext, P> factory) {
-        this(category, name, aliases, doc, config, UnaryOperator.identity(), factory);
+        this(category, name, aliases, doc, config, (element, context) -> element, factory);
     }
 
     /** The sections a plugin can stand in. */
@@ -82,7 +81,7 @@ public record PluginType<C extends Record, P>(
      * @throws ConfigException with the place, where the section cannot be this
      */
     public P create(ConfigElement element, PluginContext context) {
-        C bound = ConfigBinder.bind(legacy.apply(element), config, context.notes());
+        C bound = ConfigBinder.bind(legacy.apply(element, context), config, context.notes());
         try {
             return factory.apply(bound, context);
         } catch (ConfigException e) {
@@ -91,6 +90,11 @@ public record PluginType<C extends Record, P>(
     }
 
     public PluginType<C, P> legacy(UnaryOperator<ConfigElement> rewriting) {
+        return legacy((element, context) -> rewriting.apply(element));
+    }
+
+    /** With a rewriting that warns, or that has to know where it runs. */
+    public PluginType<C, P> legacy(BiFunction<ConfigElement, PluginContext, ConfigElement> rewriting) {
         return new PluginType<>(category, name, aliases, doc, config, rewriting, factory);
     }
 }

@@ -62,6 +62,10 @@ final class Invocation {
                     .setErr(new PrintWriter(err, true))
                     .execute(Arrays.copyOfRange(args, 1, args.length)));
         }
+        if (args.length > 0 && args[0].equals(BufferCommand.NAME)) {
+            return OptionalInt.of(BufferCommand.commandLine(program.name(), out, err)
+                    .execute(Arrays.copyOfRange(args, 1, args.length)));
+        }
         CommandLine commandLine = Options.commandLine(program);
         try {
             Options options = Options.parse(commandLine, args);

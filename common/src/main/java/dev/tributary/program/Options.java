@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%n",
         footer = {
             "certs generate and certs check make and check certificates; certs --help",
-            "tells how.",
+            "tells how. buffer list, print and requeue look into the files of buffers;",
+            "buffer --help tells how.",
             "",
             "Environment:",
             "  TRIBUTARY_CONFIG     the configuration file where --config names none",

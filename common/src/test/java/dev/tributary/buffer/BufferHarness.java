@@ -15,6 +15,7 @@ import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
 import dev.tributary.plugin.TestMeters;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,43 @@ final class BufferHarness implements AutoCloseable {
 
     /** A buffer in files that are done with at once, not started yet. */
     static BufferHarness inFiles(BufferFiles files, String... lines) {
+        return inFiles(files, INLINE, lines);
+    }
+
+    /** A started buffer in files on a slow disk: what is done to them takes a millisecond, and gathers meanwhile. */
+    static BufferHarness slow(BufferFiles files, String... lines) {
+        var slow = new SlowWork();
+        var harness = inFiles(files, slow, lines);
+        slow.time = harness.time;
+        Future<Void> started = harness.output.start();
+        harness.pass(Duration.ofMillis(5));
+        assertThat(started.succeeded()).as("%s", started.cause()).isTrue();
+        return harness;
+    }
+
+    private static final class SlowWork implements FileWork.Elsewhere {
+        private VirtualTime time;
+
+        @Override
+        public <T> Future<T> run(Callable<T> work) {
+            Promise<T> done = Promise.promise();
+            time.after(1, () -> {
+                try {
+                    done.complete(work.call());
+                } catch (Exception e) {
+                    done.fail(e);
+                }
+            });
+            return done.future();
+        }
+    }
+
+    private static BufferHarness inFiles(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
         var harness = new BufferHarness();
         // No run makes the ids that another has made.
         harness.context.random(new Random(RUNS.incrementAndGet()));
         var settings = settings(BufferDefaults.forward(), lines);
-        var parts = BufferParts.of(settings, harness.context, harness.time, files, INLINE);
+        var parts = BufferParts.of(settings, harness.context, harness.time, files, elsewhere);
         harness.output = new BufferedOutput(harness.writer, Optional.empty(), parts);
         return harness;
     }

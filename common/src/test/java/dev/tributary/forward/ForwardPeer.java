@@ -139,6 +139,16 @@ public final class ForwardPeer implements AutoCloseable {
         }
     }
 
+    /** The same from another address of the loopback network, such as 127.0.0.2. */
+    public static ForwardPeer connectFrom(String address, int port) {
+        try {
+            return new ForwardPeer(
+                    new Socket(InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(address), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** On a port of the system's choice. */
     public static Listener listen() {
         return listen(0);

@@ -1,6 +1,7 @@
 package dev.tributary.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tributary.worker.TestHost;
 import io.smallrye.health.api.AsyncHealthCheck;
@@ -106,5 +107,36 @@ class HealthChecksTest {
                 .subscribe()
                 .with(answer::complete, answer::completeExceptionally));
         assertThat(answer.get(30, TimeUnit.SECONDS).getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aWorkerThatWasRestartedTellsHowOftenAndWhy() {
+        start("");
+        host.plugins.sources.values().iterator().next().loop.runOnContext(here -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        await().atMost(TestHost.DEADLINE).until(() -> host.supervisor.history(0).restarts() == 1);
+        var response = liveness.call("worker 0");
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("running", true)
+                .containsEntry("restarts", 1L)
+                .containsEntry("last_failure", "java.lang.IllegalStateException: broken on purpose")
+                .containsKey("last_failure_at");
+        assertThat(readiness.call("probe-output \"out\"").getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void theOutputsOfAWorkerThatIsDownAreNotReady() {
+        start("<system>\n  restart_worker_interval 1h\n</system>\n");
+        host.plugins.sources.values().iterator().next().loop.runOnContext(here -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        await().atMost(TestHost.DEADLINE)
+                .until(() -> !host.supervisor.history(0).running());
+        var response = readiness.call("probe-output \"out\"");
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(response.getData().orElseThrow())
+                .containsEntry("problem", "the worker has failed and is being restarted");
     }
 }

@@ -90,4 +90,15 @@ class PluginCollectorTest {
                 .filteredOn(line -> line.startsWith("# TYPE tributary_size_seconds"))
                 .hasSize(1);
     }
+
+    @Test
+    void everyWorkerTellsOfItsRestartsUnderTheProcessName() throws IOException {
+        host.start("<system>\nworkers 2\nprocess_name p\n</system>\n<source>\n@type probe\n@id in\n</source>\n");
+        registry.register(new PluginCollector(host.supervisor));
+        assertThat(scrape())
+                .contains(
+                        "tributary_worker_restarts_total{worker=\"0\",process_name=\"p\",} 0.0",
+                        "tributary_worker_restarts_total{worker=\"1\",process_name=\"p\",} 0.0",
+                        "tributary_worker_running{worker=\"1\",process_name=\"p\",} 1.0");
+    }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 /** Opens connections to one server, with TLS if that is asked for. Confined to its event loop. */
 final class Connector {
     /** A refusal takes the way of one packet and the check of a certificate. */
-    private static final Duration SETTLING_MIN = Duration.ofMillis(50);
+    private static final Duration SETTLING_MIN = Duration.ofMillis(200);
 
     /** A socket on which messages, or the handshake before them, may begin after a moment. */
     record Connection(NetSocket socket, Duration settling) {}

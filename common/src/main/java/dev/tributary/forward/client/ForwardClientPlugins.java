@@ -2,6 +2,7 @@ package dev.tributary.forward.client;
 
 import dev.tributary.buffer.BufferDefaults;
 import dev.tributary.buffer.BufferedOutput;
+import dev.tributary.config.ConfigElement;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
@@ -13,11 +14,19 @@ public final class ForwardClientPlugins {
 
     public static List<PluginType<?, ?>> all() {
         return List.of(PluginType.output(
-                "forward",
-                "Sends events in chunks to forward servers: other Tributary or Fluentd programs, Fluent Bit. Ready while"
-                        + " at least one of its servers is believed up.",
-                ForwardOutputConfig.class,
-                ForwardClientPlugins::forward));
+                        "forward",
+                        "Sends events in chunks to forward servers: other Tributary or Fluentd programs, Fluent Bit. Ready while"
+                                + " at least one of its servers is believed up. The flat parameters of the old plugin `secure_forward`"
+                                + " are read too, with a warning that shows today's.",
+                        ForwardOutputConfig.class,
+                        ForwardClientPlugins::forward)
+                .alias(SecureForward.TYPE)
+                .legacy(ForwardClientPlugins::modern));
+    }
+
+    private static ConfigElement modern(ConfigElement element, PluginContext context) {
+        boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
+        return old ? SecureForward.rewritten(element, context) : element;
     }
 
     private static Output forward(ForwardOutputConfig config, PluginContext context) {

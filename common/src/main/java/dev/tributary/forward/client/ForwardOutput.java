@@ -4,7 +4,9 @@ import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.config.ConfigException;
 import dev.tributary.net.TcpOptions;
+import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsCare;
 import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class ForwardOutput implements ChunkWriter {
     private final ForwardOutputConfig config;
     private final ClientScope scope;
+    private final Optional<TlsCare> care;
     private final ChunkMessages messages;
     private final Upstreams upstreams;
     private final Discoveries discoveries;
@@ -40,6 +43,15 @@ public final class ForwardOutput implements ChunkWriter {
         } catch (TlsFileException e) {
             throw new ConfigException(e.getMessage());
         }
+        care = scope.tls()
+                .map(tls -> new TlsCare(context.vertx(), tls, config.tls().care(), context.log(), "forward output"));
+        if (config.tls().tlsClientCertPath().isPresent()) {
+            care.ifPresent(one -> context.meters()
+                    .gauge("certificate_days_left", "Days until our certificate expires", one::daysLeft));
+        }
+        if (care.isEmpty()) {
+            config.servers().forEach(server -> RequireTls.check(server.host(), "what is sent to " + server.label()));
+        }
         messages = new ChunkMessages(config, context.vertx());
         upstreams = new Upstreams(scope);
         discoveries = new Discoveries(scope, upstreams::use);
@@ -50,22 +62,11 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        return loadTls()
+        return care.map(TlsCare::start)
+                .orElseGet(Future::succeededFuture)
                 .compose(loaded -> discoveries.start())
                 .compose(done -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
                 .compose(done -> upstreams.startHeartbeats());
-    }
-
-    private Future<Void> loadTls() {
-        return scope.tls()
-                .map(tls -> scope.vertx()
-                        .<Void>executeBlocking(
-                                () -> {
-                                    tls.load();
-                                    return null;
-                                },
-                                false))
-                .orElseGet(Future::succeededFuture);
     }
 
     @Override
@@ -94,6 +95,7 @@ public final class ForwardOutput implements ChunkWriter {
     @Override
     public Future<Void> stop() {
         discoveries.stop();
+        care.ifPresent(TlsCare::stop);
         return upstreams.stop().transform(done -> scope.client().close());
     }
 
@@ -101,7 +103,9 @@ public final class ForwardOutput implements ChunkWriter {
     public Optional<Condition> condition() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("upstreams", upstreams.current().stream().map(Upstream::data).toList());
-        return Optional.of(new Condition(upstreams.current().stream().anyMatch(Upstream::answers), data));
+        care.map(TlsCare::data).filter(all -> !all.isEmpty()).ifPresent(all -> data.put("certificates", all));
+        boolean ready = care.map(TlsCare::isReady).orElse(true);
+        return Optional.of(new Condition(ready && upstreams.current().stream().anyMatch(Upstream::answers), data));
     }
 
     private Future<Void> verifyConnections() {

@@ -1,14 +1,15 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.config.ConfigException;
-import dev.tributary.net.Closing;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.TransportConfig;
+import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.Tls;
-import dev.tributary.net.tls.TlsException;
+import dev.tributary.net.tls.TlsCare;
 import dev.tributary.net.tls.TlsFileException;
+import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
@@ -20,7 +21,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,9 +37,10 @@ public final class ForwardServer implements Source {
     private final PluginContext context;
     private final ServerMeters meters;
     private final Optional<Tls> tls;
-    private final Set<NetSocket> securing = new HashSet<>();
+    private final Optional<TlsCare> care;
     private final Set<ServerSession> sessions = new LinkedHashSet<>();
     private ServerScope scope;
+    private Door door;
     private PeerNames names;
     private NetServer server;
     private Optional<UdpHeartbeat> heartbeat = Optional.empty();
@@ -58,6 +59,14 @@ public final class ForwardServer implements Source {
             tls.ifPresent(Tls::check);
         } catch (TlsFileException e) {
             throw new ConfigException(e.getMessage());
+        }
+        care = config.tls()
+                .map(asked ->
+                        new TlsCare(context.vertx(), tls.orElseThrow(), asked.care(), context.log(), "forward input"));
+        care.ifPresent(one ->
+                context.meters().gauge("certificate_days_left", "Days until our certificate expires", one::daysLeft));
+        if (tls.isEmpty()) {
+            RequireTls.check(config.bind(), "a forward input on " + config.bind());
         }
         context.claim(Claim.Port.shared(config.bind(), config.port()));
         context.meters().gauge("connections", "Connections open", () -> connections);
@@ -82,18 +91,10 @@ public final class ForwardServer implements Source {
 
     @Override
     public Future<Void> start() {
-        return loadTls().compose(loaded -> gate()).compose(this::listen);
-    }
-
-    private Future<Void> loadTls() {
-        return tls.map(one -> context.vertx()
-                        .<Void>executeBlocking(
-                                () -> {
-                                    one.load();
-                                    return null;
-                                },
-                                false))
-                .orElseGet(Future::succeededFuture);
+        return care.map(TlsCare::start)
+                .orElseGet(Future::succeededFuture)
+                .compose(loaded -> gate())
+                .compose(this::listen);
     }
 
     private Future<Optional<Gate>> gate() {
@@ -106,6 +107,7 @@ public final class ForwardServer implements Source {
     private Future<Void> listen(Optional<Gate> gate) {
         Context loop = context.vertx().getOrCreateContext();
         scope = ServerScope.of(config, context, loop, meters, gate);
+        door = new Door(scope, tls, this::open);
         names = new PeerNames(context.vertx(), context.clock());
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
         config.transport().flatMap(TransportConfig::receiveBufferSize).ifPresent(options::setReceiveBufferSize);
@@ -129,6 +131,13 @@ public final class ForwardServer implements Source {
         var bound = new PortBinding(config.bind(), listening.actualPort());
         binding = Optional.of(bound);
         context.log().infof("forward input: listening on %s%s", bound, tls.isPresent() ? " with TLS" : "");
+        if (tls.isEmpty() && config.security().isEmpty() && !RequireTls.isLoopback(config.bind())) {
+            context.log()
+                    .warnf(
+                            "forward input: anyone who can reach %s may send events, and read those of others on their"
+                                    + " way; <transport tls> and <security> keep them out",
+                            bound);
+        }
         return UdpHeartbeat.listen(context, bound.port(), config.bind())
                 .map(Optional::of)
                 .otherwise(e -> {
@@ -150,6 +159,7 @@ public final class ForwardServer implements Source {
     public Future<Void> stop() {
         stopping = true;
         idleTimer.ifPresent(context.vertx()::cancelTimer);
+        care.ifPresent(TlsCare::stop);
         if (server == null) {
             return Future.succeededFuture();
         }
@@ -164,7 +174,7 @@ public final class ForwardServer implements Source {
                         List.copyOf(sessions).forEach(ServerSession::abort);
                     }
                 });
-        List.copyOf(securing).forEach(Closing::now);
+        door.close();
         var open = List.copyOf(sessions);
         open.forEach(session -> session.finish("stopping"));
         Future.join(open.stream().map(ServerSession::closed).toList()).onComplete(done -> drained.tryComplete());
@@ -186,57 +196,25 @@ public final class ForwardServer implements Source {
         data.put("port", binding.map(PortBinding::port).orElse(config.port()));
         data.put("connections", sessions.size());
         data.put("tls", tls.isPresent());
-        return Optional.of(new Condition(binding.isPresent() && !stopping, data));
+        boolean listening = binding.isPresent() && !stopping;
+        // Before it is loaded there is nothing to tell of a certificate.
+        if (listening) {
+            care.ifPresent(one -> data.put("certificates", one.data()));
+        }
+        return Optional.of(new Condition(listening && care.map(TlsCare::isReady).orElse(true), data));
     }
 
     private void onConnect(NetSocket socket) {
         meters.connectionsTotal.increment();
-        if (stopping) {
-            socket.close();
-        } else if (sessions.size() + securing.size() >= config.connectionLimit()) {
-            meters.refusedConnections.increment();
-            scope.warnings()
-                    .warn(socket.remoteAddress() + ": refused, connection_limit is " + config.connectionLimit());
-            socket.close();
-        } else {
-            tls.ifPresentOrElse(one -> secure(one, socket), () -> open(socket));
-        }
+        door.knock(socket, sessions.size());
     }
 
-    private void secure(Tls one, NetSocket socket) {
+    private void open(NetSocket socket, Optional<TlsPeer> secured) {
         String address = socket.remoteAddress().hostAddress();
-        securing.add(socket);
-        one.secure(context.vertx(), socket, address, config.handshakeTimeout()).onComplete(secured -> {
-            securing.remove(socket);
-            if (secured.failed()) {
-                onNotSecured(PortBinding.text(address, socket.remoteAddress().port()), secured.cause());
-            } else if (stopping) {
-                socket.close();
-            } else {
-                open(socket);
-            }
-        });
-    }
-
-    private void onNotSecured(String peer, Throwable cause) {
-        if (!(cause instanceof TlsException problem) || problem.kind() == TlsException.Kind.CLOSED) {
-            // A probe that only looks whether somebody listens.
-            context.log().debugf("forward input: %s: %s", peer, cause.getMessage());
-            return;
-        }
-        meters.refused(Refusal.of(problem.kind())).increment();
-        scope.warnings().warn(peer + ": not let in: " + problem.getMessage());
-    }
-
-    private void open(NetSocket socket) {
-        String address = socket.remoteAddress().hostAddress();
-        open(socket, config.resolvesNames() ? names.of(address) : Future.succeededFuture(address));
-    }
-
-    private void open(NetSocket socket, Future<String> hostname) {
-        var session = new ServerSession(scope, socket);
+        var session = new ServerSession(scope, socket, secured);
         sessions.add(session);
         connections = sessions.size();
+        Future<String> hostname = config.resolvesNames() ? names.of(address) : Future.succeededFuture(address);
         session.start(hostname).onComplete(closed -> {
             sessions.remove(session);
             connections = sessions.size();

@@ -198,6 +198,40 @@ public record ForwardServerConfig(
                 fluentd = "has no such limit")
         long handshakeSizeLimit,
 
+        @Param(
+                doc = "Put the name in the client's certificate into this field of each record: its common name, else"
+                        + " its first alternative name. Needs `client_cert_auth`.",
+                fluentd = "cannot tell")
+        Optional<String> clientCertKey,
+
+        @Param(
+                doc = "Put the name in the client's certificate, and a dot, before the tag. Characters that a tag"
+                        + " should not have become `_`. Needs `client_cert_auth`.",
+                value = "false",
+                fluentd = "cannot tell")
+        boolean clientCertTagPrefix,
+
+        @Param(
+                doc = "Wrong keys, passwords or certificates in a row that an address may come with before it has to"
+                        + " wait. One that is right clears the count.",
+                value = "20",
+                min = "0",
+                fluentd = "lets anybody guess as fast as they can")
+        int authFailureLimit,
+
+        @Param(
+                doc = "How long connections from such an address are closed unheard; twice as long after each further"
+                        + " failure.",
+                value = "1s",
+                min = "0.001")
+        Duration authFailurePause,
+
+        @Param(doc = "The longest such pause.", value = "60s", min = "0.001")
+        Duration authFailurePauseMax,
+
+        @Param(doc = "Addresses remembered for it, the latest.", value = "10000", min = "1", max = "1000000")
+        int authFailureAddresses,
+
         @Section(doc = "Transport of the connections.") Optional<TransportConfig> transport,
 
         @Section(doc = "What clients have to prove. Without it anyone who can connect may send.")
@@ -210,6 +244,14 @@ public record ForwardServerConfig(
         if (sourceHostnameKey.isPresent() && resolveHostname.filter(on -> !on).isPresent()) {
             throw new ConfigException("source_hostname_key needs resolve_hostname, which is false");
         }
+        boolean asksForCertificates = transport
+                .flatMap(TransportConfig::tlsIfSpoken)
+                .filter(TlsServerConfig::clientCertAuth)
+                .isPresent();
+        if ((clientCertKey.isPresent() || clientCertTagPrefix) && !asksForCertificates) {
+            throw new ConfigException((clientCertKey.isPresent() ? "client_cert_key" : "client_cert_tag_prefix")
+                    + " needs <transport tls> with client_cert_auth true");
+        }
         refuseEmpty("tag", tag);
         refuseEmpty("add_tag_prefix", addTagPrefix);
     }
@@ -217,6 +259,10 @@ public record ForwardServerConfig(
     /** The parameters of TLS, if it is to be spoken. */
     Optional<TlsServerConfig> tls() {
         return transport.flatMap(TransportConfig::tlsIfSpoken);
+    }
+
+    Guesses.Rules guessing() {
+        return new Guesses.Rules(authFailureLimit, authFailurePause, authFailurePauseMax, authFailureAddresses);
     }
 
     boolean resolvesNames() {

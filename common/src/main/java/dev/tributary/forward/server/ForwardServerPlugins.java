@@ -2,6 +2,7 @@ package dev.tributary.forward.server;
 
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigValue;
+import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
@@ -14,10 +15,17 @@ public final class ForwardServerPlugins {
                         "forward",
                         "Receives events from forward clients over TCP: other Tributary or Fluentd programs, Fluent Bit and"
                                 + " the fluent-logger libraries. An ack is sent once every matching output has taken"
-                                + " responsibility for the events. UDP heartbeats are answered on the same port.",
+                                + " responsibility for the events. UDP heartbeats are answered on the same port. The flat parameters of"
+                                + " the old plugin `secure_forward` are read too, with a warning that shows today's.",
                         ForwardServerConfig.class,
                         ForwardServer::new)
-                .legacy(ForwardServerPlugins::anyPortForNone));
+                .alias(SecureForward.TYPE)
+                .legacy(ForwardServerPlugins::modern));
+    }
+
+    private static ConfigElement modern(ConfigElement element, PluginContext context) {
+        boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
+        return anyPortForNone(old ? SecureForward.rewritten(element, context) : element);
     }
 
     /** {@code port ""}, as an unset environment variable leaves it, is Fluentd's way to ask for any port. */

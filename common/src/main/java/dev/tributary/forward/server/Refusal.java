@@ -16,7 +16,9 @@ enum Refusal {
     /** It does not accept our certificate. */
     SERVER_CERTIFICATE(""),
     /** It speaks no TLS, or none that we do. */
-    TLS("");
+    TLS(""),
+    /** Its address has to wait after wrong guesses. */
+    BACKOFF("");
 
     private final String words;
 
@@ -36,6 +38,11 @@ enum Refusal {
     /** What the PONG says. */
     String reason(String address) {
         return words.formatted(address);
+    }
+
+    /** Whether it may have been a guess at a key, a password or a name. */
+    boolean isGuess() {
+        return this == INVALID_PING || this == SHARED_KEY || this == USER || this == CERTIFICATE;
     }
 
     /** Its name among the figures. */

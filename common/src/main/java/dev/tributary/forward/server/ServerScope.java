@@ -23,6 +23,7 @@ record ServerScope(
         Optional<Resends> resends,
         Optional<Garbled> garbled,
         BoundedLog warnings,
+        Guesses guesses,
         Optional<Gate> gate) {
 
     /**
@@ -55,7 +56,16 @@ record ServerScope(
                                 config.garbledTries(),
                                 config.dedupeWindow(),
                                 context.clock())));
-        return new ServerScope(config, context, loop, rules, meters, resends, garbled, warnings, gate);
+        var guesses = new Guesses(config.guessing());
+        return new ServerScope(config, context, loop, rules, meters, resends, garbled, warnings, guesses, gate);
+    }
+
+    /** Counts a client that is not let in, and remembers its address if it may have guessed. */
+    void turnedAway(Refusal refusal, String address) {
+        meters.refused(refusal).increment();
+        if (refusal.isGuess()) {
+            guesses.failed(address, context.clock().instant());
+        }
     }
 
     Vertx vertx() {

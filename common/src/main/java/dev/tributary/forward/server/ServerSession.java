@@ -6,6 +6,7 @@ import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SocketBytes;
+import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.protocol.ChunkToken;
 import dev.tributary.protocol.ClientMessage;
 import dev.tributary.protocol.CompressedMessage;
@@ -26,11 +27,15 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One connection of a forward client. Confined to its event loop. */
 final class ServerSession {
     /** How long a peer may take to close its half after ours. */
     private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** What a certificate's name may hold and a tag should not. */
+    private static final Pattern NO_TAG = Pattern.compile("[^A-Za-z0-9_.-]");
 
     private final ServerScope scope;
     private final NetSocket socket;
@@ -41,6 +46,7 @@ final class ServerSession {
     private Phase phase = new Phase.Arriving();
     private Optional<Preparation> preparation = Optional.empty();
     private final Arrivals arrivals;
+    private final Optional<String> certificateName;
     private String peer;
     private boolean paused;
     /** The connection is closed by the peer. */
@@ -48,8 +54,10 @@ final class ServerSession {
 
     private boolean heard;
 
-    ServerSession(ServerScope scope, NetSocket socket) {
+    /** @param secured what TLS told of the other end; empty without TLS */
+    ServerSession(ServerScope scope, NetSocket socket, Optional<TlsPeer> secured) {
         this.scope = scope;
+        this.certificateName = secured.flatMap(TlsPeer::name);
         this.socket = socket;
         this.peer = PortBinding.text(address(), socket.remoteAddress().port());
         this.decoder = new ForwardDecoder(scope.rules());
@@ -79,8 +87,12 @@ final class ServerSession {
     private void begin(String hostname) {
         if (phase instanceof Phase.Arriving) {
             peer = hostname.equals(address()) ? peer : hostname + " (" + peer + ")";
-            preparation = Optional.of(new Preparation(scope, SourceFields.of(scope.config(), address(), hostname)));
-            scope.gate().ifPresentOrElse(this::greet, () -> phase = new Phase.Receiving());
+            preparation = Optional.of(
+                    new Preparation(scope, SourceFields.of(scope.config(), address(), hostname, certificateName)));
+            scope.gate().ifPresentOrElse(this::greet, () -> {
+                phase = new Phase.Receiving();
+                certificateName.ifPresent(name -> scope.guesses().letIn(address()));
+            });
             socket.handler(this::onBytes);
             balance();
             if (gone) {
@@ -140,7 +152,7 @@ final class ServerSession {
             SocketBytes.read(buffer, (bytes, offset, length) -> decoder.feed(bytes, offset, length, this::onMessage));
         } catch (ProtocolException e) {
             if (phase instanceof Phase.Greeted) {
-                scope.meters().refused(Refusal.INVALID_PING).increment();
+                scope.turnedAway(Refusal.INVALID_PING, address());
             } else {
                 scope.meters().protocolErrors.increment();
             }
@@ -192,6 +204,7 @@ final class ServerSession {
             case Gate.Verdict.Admitted admitted -> {
                 arrivals.peerIs(((Ping) message).hostname());
                 phase = new Phase.Receiving();
+                scope.guesses().letIn(address());
             }
             case Gate.Verdict.Refused refused -> turnAway(refused.refusal(), why(refused, message));
         }
@@ -219,7 +232,7 @@ final class ServerSession {
 
     /** The client has not proved what it must; nothing it sends is read any more. */
     private void turnAway(Refusal refusal, String why) {
-        scope.meters().refused(refusal).increment();
+        scope.turnedAway(refusal, address());
         scope.warnings().warn(peer + ": not let in: " + why);
         decoder.close();
         close();
@@ -417,7 +430,12 @@ final class ServerSession {
 
     private Tag tag(Tag sent) {
         Tag tag = scope.config().tag().map(Tag::new).orElse(sent);
-        return scope.config().addTagPrefix().map(tag::prefixed).orElse(tag);
+        Tag named = scope.config().clientCertTagPrefix()
+                ? certificateName
+                        .map(name -> tag.prefixed(NO_TAG.matcher(name).replaceAll("_")))
+                        .orElse(tag)
+                : tag;
+        return scope.config().addTagPrefix().map(named::prefixed).orElse(named);
     }
 
     private void warnIfLong(long wireBytes) {

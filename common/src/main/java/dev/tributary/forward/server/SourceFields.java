@@ -7,10 +7,11 @@ import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.RecordOverlay;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Puts the peer's address and host name into records, as {@code source_address_key} and {@code source_hostname_key}
- * ask. The records are rewritten as bytes; a field that is there already is overwritten.
+ * Puts the peer's address, host name and certificate's name into records, as {@code source_address_key}, {@code
+ * source_hostname_key} and {@code client_cert_key} ask. The records are rewritten as bytes; a field that is there already is overwritten.
  */
 final class SourceFields {
     private final List<String> values;
@@ -21,10 +22,12 @@ final class SourceFields {
         this.values = values;
     }
 
-    static SourceFields of(ForwardServerConfig config, String address, String hostname) {
+    static SourceFields of(
+            ForwardServerConfig config, String address, String hostname, Optional<String> certificateName) {
         var fields = new LinkedHashMap<String, String>();
         config.sourceAddressKey().ifPresent(key -> fields.put(key, address));
         config.sourceHostnameKey().ifPresent(key -> fields.put(key, hostname));
+        config.clientCertKey().ifPresent(key -> fields.put(key, certificateName.orElse("")));
         return new SourceFields(List.copyOf(fields.keySet()), List.copyOf(fields.values()));
     }
 

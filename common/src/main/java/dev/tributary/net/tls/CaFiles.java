@@ -28,14 +28,21 @@ record CaFiles(String parameter, List<Path> paths) {
         return parameter + " " + paths.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
-    private List<Path> files(Path path) {
+    /** The file itself, or those in a folder. */
+    static List<Path> inside(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
         try (Stream<Path> inside = Files.list(path)) {
-            List<Path> files = inside.filter(file -> file.toString().matches(".*\\.(pem|crt|cer)"))
+            return inside.filter(file -> file.toString().matches(".*\\.(pem|crt|cer)"))
                     .sorted()
                     .toList();
+        }
+    }
+
+    private List<Path> files(Path path) {
+        try {
+            List<Path> files = inside(path);
             if (files.isEmpty()) {
                 throw new TlsFileException(parameter, path, "there is no .pem, .crt or .cer file in this folder");
             }

@@ -3,7 +3,6 @@ package dev.tributary.net.tls;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -56,12 +55,6 @@ final class CertificateText {
             return Optional.of("expired on " + end);
         }
         return now.isBefore(begin) ? Optional.of("is not valid before " + begin) : Optional.empty();
-    }
-
-    static long daysLeft(X509Certificate certificate, Instant now) {
-        return Math.floorDiv(
-                now.until(certificate.getNotAfter().toInstant(), ChronoUnit.SECONDS),
-                ChronoUnit.DAYS.getDuration().toSeconds());
     }
 
     private static String shown(String text) {

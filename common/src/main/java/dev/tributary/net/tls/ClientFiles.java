@@ -1,6 +1,7 @@
 package dev.tributary.net.tls;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -28,20 +29,30 @@ record ClientFiles(TlsClientConfig config, Clock clock) implements TlsFiles {
             return PeerTrust.everybody();
         }
         Optional<CaFiles> cas = config.tlsCertPath().map(paths -> new CaFiles("tls_cert_path", paths));
+        List<X509Certificate> trusted = cas.map(CaFiles::certificates).orElse(List.of());
         return new PeerTrust(
                 new PeerTrust.Rules(
-                        cas.map(CaFiles::certificates).orElse(List.of()),
+                        trusted,
                         cas.map(CaFiles::where).orElse("the JDK (tls_cert_path names others)"),
                         config.tlsAllowSelfSignedCert()),
-                List.of(),
+                config
+                        .tlsCrlPath()
+                        .<PeerTrust.Demand>map(path -> Revocations.read("tls_crl_path", path, trusted))
+                        .stream()
+                        .toList(),
                 clock);
+    }
+
+    @Override
+    public String identityParameter() {
+        return "tls_client_cert_path";
     }
 
     @Override
     public List<Path> paths() {
         return Stream.concat(
                         config.tlsCertPath().orElse(List.of()).stream(),
-                        Stream.of(config.tlsClientCertPath(), config.tlsClientPrivateKeyPath())
+                        Stream.of(config.tlsClientCertPath(), config.tlsClientPrivateKeyPath(), config.tlsCrlPath())
                                 .flatMap(Optional::stream))
                 .toList();
     }

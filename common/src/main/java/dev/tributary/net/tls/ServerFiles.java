@@ -1,7 +1,9 @@
 package dev.tributary.net.tls;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +41,18 @@ record ServerFiles(TlsServerConfig config, List<String> names, Clock clock) impl
             return PeerTrust.everybody(); // nobody is asked
         }
         var cas = new CaFiles("ca_path", List.of(config.caPath().orElseThrow()));
-        return new PeerTrust(new PeerTrust.Rules(cas.certificates(), cas.where(), false), List.of(), clock);
+        List<X509Certificate> trusted = cas.certificates();
+        var demands = new ArrayList<PeerTrust.Demand>();
+        config.crlPath().ifPresent(path -> demands.add(Revocations.read("crl_path", path, trusted)));
+        if (!config.clientCertAllow().isEmpty()) {
+            demands.add(new AllowedNames(config.clientCertAllow()));
+        }
+        return new PeerTrust(new PeerTrust.Rules(trusted, cas.where(), false), demands, clock);
+    }
+
+    @Override
+    public String identityParameter() {
+        return config.certPath().isPresent() ? "cert_path" : "generated";
     }
 
     @Override
@@ -49,7 +62,8 @@ record ServerFiles(TlsServerConfig config, List<String> names, Clock clock) impl
                         config.privateKeyPath(),
                         config.caPath(),
                         config.caCertPath(),
-                        config.caPrivateKeyPath())
+                        config.caPrivateKeyPath(),
+                        config.crlPath())
                 .flatMap(Optional::stream)
                 .toList();
     }

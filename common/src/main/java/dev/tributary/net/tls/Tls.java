@@ -6,11 +6,18 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetSocketInternal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -35,6 +42,7 @@ public final class Tls {
     private final TlsFiles files;
     private final Settings settings;
     private volatile Material material;
+    private byte[] seen = new byte[0];
 
     private Tls(TlsFiles files, Settings settings) {
         this.files = files;
@@ -93,22 +101,70 @@ public final class Tls {
      * @throws TlsFileException naming the file; what was loaded before stays in use
      */
     public void load() {
+        seen = fingerprint();
+        material = read();
+    }
+
+    /**
+     * Reads the files anew if any of them has changed since this was last called. Blocking; by one thread at a time.
+     *
+     * @return whether they are used from now on
+     * @throws TlsFileException naming the file that cannot be used; what was loaded before stays in use
+     */
+    boolean reloadIfChanged() {
+        byte[] now = fingerprint();
+        if (Arrays.equals(now, seen)) {
+            return false;
+        }
+        seen = now;
+        Material fresh = read();
+        Optional<String> outOfDate = certificate(fresh).flatMap(one -> CertificateText.outOfDate(one, Instant.now()));
+        if (outOfDate.isPresent()) {
+            throw new TlsFileException(
+                    files.identityParameter(),
+                    files.paths().getFirst(),
+                    "certificate " + CertificateText.of(certificate(fresh).orElseThrow()) + ", " + outOfDate.get());
+        }
+        material = fresh;
+        return true;
+    }
+
+    private Material read() {
         Optional<Identity> identity = files.identity(true);
-        material = new Material(
+        return new Material(
                 context(
                         identity.map(one -> new KeyManager[] {one.keyManager()}).orElse(new KeyManager[0]),
                         files.trust()),
                 identity);
     }
 
+    /** Of what is in the files, so that it does not matter how they are replaced. */
+    private byte[] fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path path : files.paths()) {
+                for (Path file : CaFiles.inside(path)) {
+                    digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
+                    digest.update(Files.isReadable(file) ? Files.readAllBytes(file) : new byte[1]);
+                }
+            }
+            return digest.digest();
+        } catch (IOException | GeneralSecurityException e) {
+            // A file that vanishes under our hands: reading it will say so.
+            return new byte[0];
+        }
+    }
+
+    /** Ours, if it is loaded and there is one. */
+    List<OwnCertificate> certificates() {
+        return Optional.ofNullable(material).flatMap(Tls::certificate).stream()
+                .map(one -> new OwnCertificate(files.identityParameter(), one))
+                .toList();
+    }
+
     /** Whether we show a certificate. */
     public boolean showsCertificate() {
         return loaded().identity().isPresent();
-    }
-
-    /** Our certificate, if we show one. */
-    public Optional<X509Certificate> certificate() {
-        return loaded().identity().map(Identity::certificate);
     }
 
     /**

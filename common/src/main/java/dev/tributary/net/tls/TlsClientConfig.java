@@ -3,6 +3,7 @@ package dev.tributary.net.tls;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,25 @@ public record TlsClientConfig(
         @Param(doc = "What that private key is encrypted with.", secret = true)
         Optional<String> tlsClientPrivateKeyPassphrase,
 
+        @Param(
+                doc = "PEM file with lists of certificates that their CA has revoked.",
+                fluentd = "looks at no such lists")
+        Optional<Path> tlsCrlPath,
+
+        @Param(
+                doc = "How often to look whether a file has changed. New connections use what it holds then; a file"
+                        + " that cannot be used is reported, and the one before stays in use.",
+                value = "10s",
+                min = "0.01",
+                fluentd = "reads its own certificate for each connection, the others at start only")
+        Duration tlsCertReloadInterval,
+
+        @Param(
+                doc = "How long before a certificate expires the log and the health data warn of it.",
+                value = "14d",
+                fluentd = "does not warn")
+        Duration tlsCertExpiryWarning,
+
         @Param(doc = "For Windows only; refused.") Optional<String> tlsCertThumbprint,
 
         @Param(doc = "For Windows only; refused.") Optional<String> tlsCertLogicalStoreName,
@@ -86,6 +106,11 @@ public record TlsClientConfig(
     /** Whether certificates were named or waived, which means something only where TLS is spoken. */
     public boolean isGiven() {
         return tlsCertPath.isPresent() || tlsClientCertPath.isPresent() || tlsInsecureMode || tlsAllowSelfSignedCert;
+    }
+
+    /** How certificates are looked after. */
+    public TlsCare.Rules care() {
+        return new TlsCare.Rules(tlsCertReloadInterval, tlsCertExpiryWarning);
     }
 
     List<TlsVersion> versions() {

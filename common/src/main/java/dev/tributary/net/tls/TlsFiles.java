@@ -18,6 +18,9 @@ interface TlsFiles {
     /** Whom we accept. */
     X509ExtendedTrustManager trust();
 
+    /** The parameter that names our certificate. */
+    String identityParameter();
+
     /** Files and folders that matter. */
     List<Path> paths();
 }

@@ -49,6 +49,32 @@ public record TlsServerConfig(
         @Param(doc = "Ask each client for a certificate that a CA of `ca_path` has signed.", value = "false")
         boolean clientCertAuth,
 
+        @Param(
+                doc = "Names, `*` and `?` standing for any, of which a client's certificate has to have one, as its"
+                        + " common name or an alternative name. By default any that a CA of `ca_path` has signed.",
+                value = "",
+                fluentd = "has no such list")
+        List<String> clientCertAllow,
+
+        @Param(
+                doc = "PEM file with lists of certificates that their CA has revoked.",
+                fluentd = "looks at no such lists")
+        Optional<Path> crlPath,
+
+        @Param(
+                doc = "How often to look whether a file has changed. New connections use what it holds then; a file"
+                        + " that cannot be used is reported, and the one before stays in use.",
+                value = "10s",
+                min = "0.01",
+                fluentd = "reads them at start only")
+        Duration certReloadInterval,
+
+        @Param(
+                doc = "How long before a certificate expires the log and the health data warn of it.",
+                value = "14d",
+                fluentd = "does not warn")
+        Duration certExpiryWarning,
+
         @Param(doc = "PEM file with a CA that signs a certificate which is made at start.")
         Optional<Path> caCertPath,
 
@@ -118,6 +144,10 @@ public record TlsServerConfig(
         } else if (!insecure) {
             throw new ConfigException("tls needs a certificate" + SOURCES);
         }
+        if (!clientCertAuth && (!clientCertAllow.isEmpty() || crlPath.isPresent())) {
+            throw new ConfigException((clientCertAllow.isEmpty() ? "crl_path" : "client_cert_allow")
+                    + " needs client_cert_auth true; without it no client is asked for a certificate");
+        }
         if (clientCertAuth && caPath.isEmpty()) {
             throw new ConfigException(
                     "client_cert_auth needs ca_path: without it nobody could tell whose certificates" + " are meant");
@@ -128,6 +158,11 @@ public record TlsServerConfig(
         if (path.isEmpty()) {
             throw new ConfigException(name + " is missing beside " + beside);
         }
+    }
+
+    /** How certificates are looked after. */
+    public TlsCare.Rules care() {
+        return new TlsCare.Rules(certReloadInterval, certExpiryWarning);
     }
 
     List<TlsVersion> versions() {

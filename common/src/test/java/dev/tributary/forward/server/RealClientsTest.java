@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.forward.ForwardPeer;
+import dev.tributary.net.tls.TestCertificates;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.fluentd.logger.FluentLogger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.komamitsu.fluency.EventTime;
 import org.komamitsu.fluency.fluentd.FluencyBuilderForFluentd;
@@ -42,6 +46,56 @@ class RealClientsTest {
                     .isEqualTo(new dev.tributary.event.EventTime(1_700_000_000L + EVENTS - 1, 42));
             assertThat(harness.meters().total("acks_out") > 0).isEqualTo(ack);
             assertThat(harness.meters().total("errors")).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"TLSv1_2, false", "TLSv1_3, false", "TLSv1_2, true", "TLSv1_3, true"})
+    void fluencysEventsArriveOverTls(String version, boolean mutual, @TempDir Path folder) throws Exception {
+        var ca = TestCertificates.ca("Our CA").writeTo(folder, "ca");
+        ca.issue("aggregator", TestCertificates.Validity.now(), "127.0.0.1").writeTo(folder, "server");
+        var client = ca.issue("fluency", TestCertificates.Validity.now());
+        try (var harness = ServerHarness.with("<transport tls>\nversion " + version + "\ncert_path "
+                + folder.resolve("server.pem") + "\nprivate_key_path " + folder.resolve("server.key")
+                + "\nclient_cert_auth " + mutual + "\nca_path " + folder.resolve("ca.pem") + "\n</transport>")) {
+            var builder = new FluencyBuilderForFluentd();
+            builder.setAckResponseMode(true);
+            builder.setReadTimeoutMilli((int) ForwardPeer.DEADLINE.toMillis());
+            builder.setSslEnabled(true);
+            builder.setSslSocketFactory(
+                    TestCertificates.context(ca, mutual ? client : null).getSocketFactory());
+            try (var fluency = builder.build("127.0.0.1", harness.port())) {
+                for (int i = 0; i < EVENTS; i++) {
+                    fluency.emit("fluency.app", Map.of("n", i));
+                }
+                fluency.flush();
+                awaitEvents(harness);
+            }
+            assertThat(harness.router().records()).containsExactlyElementsOf(expected());
+        }
+    }
+
+    @Test
+    void fluencyWithoutACertificateIsKeptOutWhereOneIsAskedFor(@TempDir Path folder) throws Exception {
+        var ca = TestCertificates.ca("Our CA").writeTo(folder, "ca");
+        ca.issue("aggregator", TestCertificates.Validity.now(), "127.0.0.1").writeTo(folder, "server");
+        try (var harness = ServerHarness.with("<transport tls>\ncert_path "
+                + folder.resolve("server.pem") + "\nprivate_key_path " + folder.resolve("server.key")
+                + "\nclient_cert_auth true\nca_path " + folder.resolve("ca.pem") + "\n</transport>")) {
+            var builder = new FluencyBuilderForFluentd();
+            builder.setAckResponseMode(true);
+            builder.setSenderMaxRetryCount(1);
+            builder.setWaitUntilBufferFlushed(1);
+            builder.setWaitUntilFlusherTerminated(1);
+            builder.setSslEnabled(true);
+            builder.setSslSocketFactory(TestCertificates.context(ca, null).getSocketFactory());
+            try (var fluency = builder.build("127.0.0.1", harness.port())) {
+                fluency.emit("fluency.app", Map.of("n", 1));
+                fluency.flush();
+                await().atMost(ForwardPeer.DEADLINE)
+                        .until(() -> harness.meters().count("authentication_failures", "reason", "certificate") > 0);
+            }
+            assertThat(harness.router().records()).isEmpty();
         }
     }
 

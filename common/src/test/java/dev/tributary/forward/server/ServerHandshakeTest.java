@@ -278,6 +278,59 @@ class ServerHandshakeTest {
     }
 
     @Test
+    void manyGuessesFromOneAddressDoNotKeepOthersOut() throws Exception {
+        try (var harness = ServerHarness.with(
+                "auth_failure_limit 5",
+                "auth_failure_pause 1h",
+                "auth_failure_pause_max 1h",
+                "<security>\nself_hostname server.example\nshared_key secret-key\n</security>")) {
+            byte[] guess = new Ping("guesser", TEXT_SALT, "0".repeat(128), "", "").encode();
+            for (int i = 0; i < 10_000; i++) {
+                try (var peer = ForwardPeer.connectFrom("127.0.0.2", harness.port())) {
+                    if (peer.hasBytes()) {
+                        greeting(peer);
+                        peer.send(guess);
+                        expectRefused(peer, "shared_key mismatch");
+                    }
+                }
+            }
+            assertThat(harness.meters().count("authentication_failures", "reason", "shared_key"))
+                    .as("guesses that were heard")
+                    .isEqualTo(6);
+            assertThat(harness.meters().count("authentication_failures", "reason", "backoff"))
+                    .isEqualTo(9_994);
+            var other = harness.connect();
+            Greeting greeting = greeting(other);
+            other.send(ping(greeting, TEXT_SALT, "secret-key"));
+            expectAdmitted(other, greeting, TEXT_SALT, "secret-key");
+            other.send(EVENT).expect(ack("c1"));
+        }
+    }
+
+    @Test
+    void aRightKeyClearsTheCountOfWrongOnes() throws Exception {
+        try (var harness = ServerHarness.with(
+                "auth_failure_limit 2",
+                "auth_failure_pause 1h",
+                "auth_failure_pause_max 1h",
+                "<security>\nself_hostname server.example\nshared_key secret-key\n</security>")) {
+            for (int i = 0; i < 5; i++) {
+                for (String key : new String[] {"wrong", "wrong", "secret-key"}) {
+                    var peer = harness.connect();
+                    Greeting greeting = greeting(peer);
+                    peer.send(ping(greeting, TEXT_SALT, key));
+                    assertThat(peer.takeValue()
+                                    .asArrayValue()
+                                    .get(1)
+                                    .asBooleanValue()
+                                    .getBoolean())
+                            .isEqualTo(key.equals("secret-key"));
+                }
+            }
+        }
+    }
+
+    @Test
     void doesNotWarnOfAProbeThatClosesWithoutAByte() throws Exception {
         try (var harness = with();
                 var lines = new LogLines("test-1")) {

@@ -37,8 +37,11 @@ public final class ServerHarness implements AutoCloseable {
     }
 
     private void start(int port, String... lines) {
-        var all = new ArrayList<>(List.of("@type forward", "port " + port, "bind 127.0.0.1"));
-        all.addAll(List.of(lines));
+        var all = new ArrayList<>(List.of(lines));
+        if (all.stream().noneMatch(line -> line.startsWith("@type "))) {
+            all.add("@type forward");
+        }
+        all.addAll(List.of("port " + port, "bind 127.0.0.1"));
         server = loop.call(() -> context.make(Category.SOURCE, ForwardServer.class, all.toArray(String[]::new)));
         loop.await(server::start);
     }
@@ -55,6 +58,10 @@ public final class ServerHarness implements AutoCloseable {
 
     public RecordingOutput router() {
         return context.router();
+    }
+
+    public dev.tributary.plugin.Condition condition() {
+        return loop.call(() -> server.condition().orElseThrow());
     }
 
     public TestMeters meters() {

@@ -151,6 +151,35 @@ public final class TestCertificates {
 
     private TestCertificates() {}
 
+    /**
+     * Of a client that is not ours.
+     *
+     * @param client what it shows; {@code null} for nothing
+     */
+    public static javax.net.ssl.SSLContext context(Issued ca, Issued client) throws Exception {
+        var keys = java.security.KeyStore.getInstance("PKCS12");
+        keys.load(null, null);
+        if (client != null) {
+            keys.setKeyEntry(
+                    "client", client.key(), new char[0], new java.security.cert.Certificate[] {client.certificate()});
+        }
+        var managers = javax.net.ssl.KeyManagerFactory.getInstance("SunX509");
+        managers.init(keys, new char[0]);
+        var certificates = java.security.KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        certificates.setCertificateEntry("ca", ca.certificate());
+        var trusted = javax.net.ssl.TrustManagerFactory.getInstance("PKIX");
+        trusted.init(certificates);
+        var context = javax.net.ssl.SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), trusted.getTrustManagers(), null);
+        return context;
+    }
+
+    /** For a client that looks at something else than certificates. */
+    public static javax.net.ssl.TrustManager trustingAnybody() {
+        return PeerTrust.everybody();
+    }
+
     public static Issued ca(String name) {
         return sign(name, null, Validity.now(), true);
     }
