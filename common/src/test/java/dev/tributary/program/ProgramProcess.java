@@ -318,7 +318,8 @@ public final class ProgramProcess implements AutoCloseable {
 
     /** SIGKILL. */
     public void kill() {
-        process.destroyForcibly();
+        // Not Process.destroyForcibly: what it printed and we have not read yet would be lost with the streams.
+        process.toHandle().destroyForcibly();
         awaitExit();
     }
 
