@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Builds the graph of one worker, downstream first: before a plugin is made, so are the labels it sends to. Goes on
- * after an error to find the others. Used once, on the worker's event loop.
+ * after an error to find the others. Used once, on a thread that may block, before the worker's event loop owns what was made.
  */
 final class PipelineBuilder {
     static final String ROOT = "@ROOT";

@@ -48,7 +48,7 @@ public final class Plan {
         return configuration.system();
     }
 
-    /** Reads files: not on an event loop. What it makes then builds on one. */
+    /** Reads files, and so does what it makes: neither on an event loop. */
     PipelineBuilder builder(int workerId, WorkerHost host) {
         return new PipelineBuilder(read(environment.withWorker(workerId)), registry, host, notes, workerId);
     }

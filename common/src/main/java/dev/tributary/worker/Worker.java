@@ -77,12 +77,17 @@ final class Worker extends AbstractVerticle {
     Future<Void> build(Supplier<Graph> building, String threadName) {
         return onLoop(() -> {
             thread.setName(threadName);
-            graph = building.get();
-            figures = graph.figures();
-            members = graph.members();
-            claims = graph.claims();
-            return Future.succeededFuture();
+            // Making plugins reads certificates and other files, which takes longer than a loop may be blocked.
+            return vertx.executeBlocking(building::get).map(this::built);
         });
+    }
+
+    private Void built(Graph made) {
+        graph = made;
+        figures = made.figures();
+        members = made.members();
+        claims = made.claims();
+        return null;
     }
 
     /** Starts the graph; fails with {@link StartException}. */
