@@ -37,6 +37,9 @@ interface BufferFiles {
     /** Names of the files in a folder; none if there is no such folder. */
     List<String> list(Path folder) throws IOException;
 
+    /** Names of the folders in a folder; none if there is no such folder. */
+    List<String> folders(Path folder) throws IOException;
+
     /** A new file; fails if it is there. */
     OpenFile create(Path file) throws IOException;
 

@@ -30,6 +30,7 @@ record BufferParts(BufferScope scope, ChunkStorage storage) {
             BufferFiles files,
             FileWork.Elsewhere elsewhere) {
         FileFolders folders = FileFolders.of(settings.config().file(), context);
+        folders.claim(context);
         var letters =
                 new DeadLetters(context, folders.backup(), settings.config().backupLimitSize(), files, elsewhere);
         BufferScope scope = scope(settings, context, time, Optional.of(letters));

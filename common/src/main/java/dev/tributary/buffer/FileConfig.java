@@ -8,9 +8,10 @@ import java.util.Optional;
 /** Where a file buffer lies, and how safely. Nothing of it has an effect in memory. */
 public record FileConfig(
         @Param(
-                doc = "Folder of a file buffer; made if it is missing. Without it `<root_dir>/worker<N>/<@id>/buffer`, "
-                        + "if the output has an `@id` and `<system>` a `root_dir`. With several workers each has a folder "
-                        + "`worker<N>` in it, and worker 0 also takes up what lies in the folder itself.",
+                doc =
+                        "Folder of a file buffer; made if it is missing. Without it `<root_dir>/worker<N>/<@id>/buffer`, "
+                                + "if the output has an `@id` and `<system>` a `root_dir`. With several workers each has a folder "
+                                + "`worker<N>` in it, and worker 0 also takes up what lies in the folder itself, and in those of workers that are no more.",
                 fluentd = "also takes a path with a `*`, as a pattern of file names")
         Optional<String> path,
 

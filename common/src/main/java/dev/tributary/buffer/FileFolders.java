@@ -1,6 +1,7 @@
 package dev.tributary.buffer;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.PluginContext;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,9 +12,10 @@ import java.util.Optional;
  *
  * @param own where new chunks go
  * @param inherited where chunks of earlier runs may lie as well
+ * @param orphans where workers may have left chunks that are no more
  * @param backup for what is damaged or undeliverable
  */
-record FileFolders(Path own, List<Path> inherited, Path backup) {
+record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Path backup) {
 
     /** @throws ConfigException if the configuration names no folder */
     static FileFolders of(FileConfig config, PluginContext context) {
@@ -31,7 +33,23 @@ record FileFolders(Path own, List<Path> inherited, Path backup) {
                         () -> new ConfigException("buffer path is not configured: write path into <buffer>, or give "
                                 + "the output an @id and <system> a root_dir"));
         List<Path> inherited = path.isPresent() && several && context.workerId() == 0 ? List.of(path.get()) : List.of();
-        return new FileFolders(own, inherited, backup(own, context));
+        return new FileFolders(own, inherited, orphans(path, context), backup(own, context));
+    }
+
+    /** Worker 0 looks for them, so that one does. */
+    private static Optional<Orphans> orphans(Optional<Path> path, PluginContext context) {
+        if (context.workerId() > 0) {
+            return Optional.empty();
+        }
+        return path.map(folder -> new Orphans(folder, Path.of(""), context.allWorkers()))
+                .or(() -> context.rootDir()
+                        .map(root -> new Orphans(root, Path.of(context.id(), "buffer"), context.allWorkers())));
+    }
+
+    /** Says before anything is opened what the buffer is going to have for itself. */
+    void claim(PluginContext context) {
+        context.claim(new Claim.Folder("buffer", "path", own));
+        inherited.forEach(folder -> context.claim(new Claim.Folder("buffer", "path", folder)));
     }
 
     private static Path backup(Path own, PluginContext context) {

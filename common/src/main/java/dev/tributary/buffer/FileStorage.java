@@ -145,6 +145,9 @@ final class FileStorage implements ChunkStorage {
         for (Path folder : all) {
             files.createFolder(folder);
             locks.add(files.lock(folder));
+        }
+        all.addAll(0, takeOrphans(all));
+        for (Path folder : all) {
             if (config.importFluentdBuffer()) {
                 new FluentdImport(files, recovery, names, log()).take(folder);
             }
@@ -155,6 +158,26 @@ final class FileStorage implements ChunkStorage {
         probe();
         recoverNames(all, recovery.found());
         return recovery;
+    }
+
+    /** Locks folders of workers that are no more; one that somebody else uses is left to them. */
+    private List<Path> takeOrphans(List<Path> owned) throws IOException {
+        if (folders.orphans().isEmpty()) {
+            return List.of();
+        }
+        var taken = new ArrayList<Path>();
+        for (Path folder : folders.orphans().get().find(files, owned)) {
+            try {
+                locks.add(files.lock(folder));
+                taken.add(folder);
+            } catch (IOException e) {
+                log().warnf(
+                                "%s of a worker that is no more is not taken up: %s; deliver it with the command buffer requeue,"
+                                        + " or with as many workers as before",
+                                folder, e.getMessage());
+            }
+        }
+        return taken;
     }
 
     /** Where events may come again, it is those that came last. */

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The machine's file system. */
@@ -59,11 +60,20 @@ final class RealFiles implements BufferFiles {
 
     @Override
     public List<String> list(Path folder) throws IOException {
+        return names(folder, Files::isRegularFile);
+    }
+
+    @Override
+    public List<String> folders(Path folder) throws IOException {
+        return names(folder, Files::isDirectory);
+    }
+
+    private static List<String> names(Path folder, Predicate<Path> kind) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile)
+            return files.filter(kind)
                     .map(file -> file.getFileName().toString())
                     .sorted()
                     .toList();

@@ -1,5 +1,8 @@
 package dev.tributary.plugin;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * What a plugin is going to have for itself: told while it is built, so that two that want the same are found before
  * anything is opened.
@@ -8,6 +11,11 @@ public sealed interface Claim {
 
     /** The parameter that says so, or its section where none does. */
     String parameter();
+
+    /** The section of the plugin's that has the parameter; empty if it is the plugin's own. */
+    default Optional<String> within() {
+        return Optional.empty();
+    }
 
     /**
      * A port to listen on, at an address.
@@ -35,4 +43,25 @@ public sealed interface Claim {
      * @param path as it is written in the configuration, its placeholders too
      */
     record File(String parameter, String path) implements Claim {}
+
+    /**
+     * A folder that one file buffer has for itself.
+     *
+     * @param section the section with the parameter
+     */
+    record Folder(String section, String parameter, Path folder) implements Claim {
+        @Override
+        public Optional<String> within() {
+            return Optional.of(section);
+        }
+
+        /** Whether it is the same, however it is written. */
+        public boolean same(Folder other) {
+            return plain(folder).equals(plain(other.folder));
+        }
+
+        private static Path plain(Path path) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
 }

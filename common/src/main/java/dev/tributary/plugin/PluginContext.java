@@ -37,6 +37,11 @@ public interface PluginContext {
     /** How many workers run this plugin. */
     int workers();
 
+    /** How many workers the program has. */
+    default int allWorkers() {
+        return workers();
+    }
+
     /** {@code <system> root_dir}, the folder for state that has no path of its own. */
     Optional<Path> rootDir();
 

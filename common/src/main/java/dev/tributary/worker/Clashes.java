@@ -64,6 +64,12 @@ final class Clashes {
                         + ", and a file has one writer; write \"#{worker_id}"
                         + "\" into it, in double quotes, or put the section into a <worker "
                         + earlier.plugin().workerId() + ">");
+            case Claim.Folder first
+            when later.claim() instanceof Claim.Folder second && first.same(second) && !samePlugin ->
+                Optional.of(second.section() + " " + second.parameter() + " '" + second.folder() + "' of "
+                        + later.plugin() + " is also that of " + earlier.plugin() + " (" + earlier.place()
+                        + "), and a folder has one buffer; give each output a " + second.parameter()
+                        + " of its own");
             default -> Optional.empty();
         };
     }

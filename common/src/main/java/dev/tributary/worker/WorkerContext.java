@@ -100,6 +100,11 @@ final class WorkerContext implements PluginContext {
     }
 
     @Override
+    public int allWorkers() {
+        return builder.system().workers();
+    }
+
+    @Override
     public Optional<Path> rootDir() {
         return builder.system().rootDir();
     }
@@ -180,8 +185,9 @@ final class WorkerContext implements PluginContext {
 
     @Override
     public void claim(Claim claim) {
-        ConfigValue value = element.params().get(claim.parameter());
-        builder.claim(new Claimed(claim, identity, value == null ? element.position() : value.position()));
+        ConfigElement section = claim.within().flatMap(element::child).orElse(element);
+        ConfigValue value = section.params().get(claim.parameter());
+        builder.claim(new Claimed(claim, identity, value == null ? section.position() : value.position()));
     }
 
     @Override

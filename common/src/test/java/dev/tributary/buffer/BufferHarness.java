@@ -79,14 +79,27 @@ final class BufferHarness implements AutoCloseable {
         }
     }
 
+    /** As {@link #inFiles}, in one of several workers. */
+    static BufferHarness ofWorker(int worker, int workers, BufferFiles files, String... lines) {
+        return new BufferHarness().inWorker(worker, workers).filed(files, INLINE, lines);
+    }
+
+    private BufferHarness inWorker(int worker, int workers) {
+        context.worker(worker, workers);
+        return this;
+    }
+
     private static BufferHarness inFiles(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
-        var harness = new BufferHarness();
+        return new BufferHarness().filed(files, elsewhere, lines);
+    }
+
+    private BufferHarness filed(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
         // No run makes the ids that another has made.
-        harness.context.random(new Random(RUNS.incrementAndGet()));
+        context.random(new Random(RUNS.incrementAndGet()));
         var settings = settings(BufferDefaults.forward(), lines);
-        var parts = BufferParts.of(settings, harness.context, harness.time, files, elsewhere);
-        harness.output = new BufferedOutput(harness.writer, Optional.empty(), parts);
-        return harness;
+        var parts = BufferParts.of(settings, context, time, files, elsewhere);
+        output = new BufferedOutput(writer, Optional.empty(), parts);
+        return this;
     }
 
     /** A started buffer in files. */

@@ -170,6 +170,16 @@ final class FakeFiles implements BufferFiles {
     }
 
     @Override
+    public List<String> folders(Path folder) throws IOException {
+        operate(false);
+        return names.keySet().stream()
+                .filter(one -> one.startsWith(folder) && one.getNameCount() > folder.getNameCount() + 1)
+                .map(one -> one.getName(folder.getNameCount()).toString())
+                .distinct()
+                .toList();
+    }
+
+    @Override
     public OpenFile create(Path file) throws IOException {
         operate(true);
         if (names.containsKey(file)) {

@@ -491,6 +491,75 @@ class FileBufferTest {
     }
 
     @Test
+    void whatWorkersThatAreNoMoreHaveLeftIsTakenUpByTheFirst() throws Exception {
+        var real = new RealFiles(0644, 0755);
+        String[] lines = {"@type file", "path " + folder, "sync_interval 0"};
+        for (int worker = 0; worker < 3; worker++) {
+            try (var before = BufferHarness.ofWorker(worker, 3, real, lines)) {
+                assertThat(before.output.start().succeeded()).isTrue();
+                before.emit(worker);
+                before.output.stop();
+            }
+        }
+        var delivered = new ArrayList<String>();
+        try (var second = BufferHarness.ofWorker(1, 2, real, lines);
+                var first = BufferHarness.ofWorker(0, 2, real, lines)) {
+            assertThat(first.output.start().succeeded()).isTrue();
+            assertThat(first.meters().count("recovered_events")).isEqualTo(2);
+            assertThat(second.output.start().succeeded()).isTrue();
+            assertThat(second.meters().count("recovered_events")).isEqualTo(1);
+            first.output.stop();
+            second.output.stop();
+            delivered.addAll(first.writer.records());
+            delivered.addAll(second.writer.records());
+        }
+        try (var only = BufferHarness.ofWorker(0, 1, real, lines)) {
+            assertThat(only.output.start().succeeded()).isTrue();
+            only.passSeconds(60);
+            delivered.addAll(only.writer.records());
+            only.output.stop();
+        }
+        try (var after = BufferHarness.ofWorker(0, 1, real, lines)) {
+            assertThat(after.output.start().succeeded()).isTrue();
+            assertThat(after.meters().count("recovered_events")).isZero();
+            after.output.stop();
+        }
+        assertThat(delivered).containsExactlyInAnyOrderElementsOf(records(0, 3));
+    }
+
+    @Test
+    void aFolderOfAWorkerThatIsNoMoreIsLeftToWhoHasItsLock() throws Exception {
+        var real = new RealFiles(0644, 0755);
+        String[] lines = {"@type file", "path " + folder, "sync_interval 0"};
+        try (var third = BufferHarness.ofWorker(2, 3, real, lines);
+                var first = BufferHarness.ofWorker(0, 2, real, lines)) {
+            assertThat(third.output.start().succeeded()).isTrue();
+            third.emit(1);
+            assertThat(first.output.start().succeeded()).isTrue();
+            assertThat(first.meters().count("recovered_events")).isZero();
+            first.output.stop();
+            third.output.stop();
+        }
+    }
+
+    @Test
+    void foldersOfWorkersThatAreNoMoreAreFoundBelowRootDirToo() throws Exception {
+        var context = TestContext.own().id("out").rootDir(folder);
+        var files = new RealFiles(0644, 0755);
+        for (String worker : List.of("worker0", "worker3", "worker10", "workers", "backup")) {
+            Files.createDirectories(folder.resolve(worker).resolve("out/buffer"));
+            Files.writeString(folder.resolve(worker).resolve("out/buffer/origins.log"), "");
+        }
+        var folders = FileFolders.of(BufferHarness.config("@type file").file(), context.worker(0, 4));
+
+        assertThat(folders.orphans().orElseThrow().find(files, List.of(folders.own())))
+                .containsExactly(folder.resolve("worker10/out/buffer"));
+        assertThat(FileFolders.of(BufferHarness.config("@type file").file(), context.worker(1, 4))
+                        .orphans())
+                .isEmpty();
+    }
+
+    @Test
     void withoutAPathItLiesBelowRootDir() {
         var config = BufferHarness.config("@type file").file();
         var context = TestContext.own().id("out").rootDir(Path.of("/root"));

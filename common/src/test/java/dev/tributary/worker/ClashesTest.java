@@ -92,4 +92,37 @@ class ClashesTest {
         String writes = "<match a>\n@type writes\npath out\n</match>\n";
         assertThatCode(() -> host.build(writes + writes)).doesNotThrowAnyException();
     }
+
+    private static String buffered(String pattern, String path) {
+        return "<match " + pattern + ">\n@type file\npath out-" + pattern + "-${tag}\n<buffer tag>\n@type file\npath "
+                + path + "\n</buffer>\n</match>\n";
+    }
+
+    private String refusedWithRealOutputs(String text) {
+        var refused = catchThrowableOfType(InvalidPipelineException.class, () -> host.buildWithRealOutputs(text));
+        assertThat(refused.errors()).hasSize(1);
+        return refused.errors().getFirst().getMessage();
+    }
+
+    @Test
+    void oneBufferFolderOfTwoOutputsIsRefusedWithBothPlaces() {
+        assertThat(refusedWithRealOutputs(buffered("a", "/buf/one") + buffered("b", "/buf/two/../one")))
+                .startsWith("test.conf:14:6: buffer path '/buf/two/../one' of file output 'file-2' is also that of file"
+                        + " output 'file-1' (test.conf:6), and a folder has one buffer; give each output a path of its"
+                        + " own\n");
+    }
+
+    @Test
+    void oneBufferFolderOfTwoOutputsIsNamedOnceWhateverTheWorkers() {
+        String perWorker = buffered("a", "/buf").replace("out-a-${tag}", "\"out-a-#{worker_id}-${tag}\"");
+        assertThat(refusedWithRealOutputs(workers(3, perWorker + perWorker.replace("out-a", "out-b"))))
+                .startsWith("test.conf:17:6: buffer path '/buf/worker0' of file output 'file-2' is also that of file "
+                        + "output 'file-1' (test.conf:9), and a folder has one buffer;");
+    }
+
+    @Test
+    void workersOfOneOutputHaveAFolderEachInTheSamePath() {
+        String perWorker = buffered("a", "/buf").replace("out-a-${tag}", "\"out-a-#{worker_id}-${tag}\"");
+        assertThatCode(() -> host.buildWithRealOutputs(workers(3, perWorker))).doesNotThrowAnyException();
+    }
 }

@@ -43,6 +43,11 @@ public final class TestHost implements AutoCloseable {
         return this;
     }
 
+    TestHost buildWithRealOutputs(String text) {
+        supervisor.build(plan(text, plugins.withRealOutputs()));
+        return this;
+    }
+
     TestHost startWithRealOutputs(String text) {
         supervisor.start(plan(text, plugins.withRealOutputs()));
         return this;
