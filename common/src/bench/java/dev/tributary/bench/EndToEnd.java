@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What a million events cost the packaged aggregator: a {@link Load} sends chunks over the loopback, and the program
  * throws them away ({@code null}), writes them to a file as lines of JSON ({@code file}), or relays them to a {@link
  * Sink} ({@code relay}; with acks on both sides {@code relay-ack}, and through a file buffer {@code disk-none-ack}, {@code
- * disk-group-ack}, {@code disk-every-ack}, which differ in {@code sync}). Each case is a program of its own; its first round warms it up. Everything
+ * disk-group-ack}, {@code disk-every-ack}, which differ in {@code sync}; to 1, 2 or 4 other aggregators {@code fan-1}, {@code fan-2}, {@code fan-4}). Each case is a program of its own; its first round warms it up. Everything
  * that was sent has to have arrived, or the case fails.
  *
  * <p>Prints a row of Markdown for each round. See docs/benchmarks.md.
@@ -26,6 +27,13 @@ public final class EndToEnd {
                     chunk_limit_size 4m
                     total_limit_size 48m
                     overflow_action block
+            """;
+
+    private static final String SINK = """
+                  <server>
+                    host 127.0.0.1
+                    port "#{ENV.fetch('SINK_PORT')}"
+                  </server>
             """;
 
     private static final Duration DEADLINE = Duration.ofMinutes(3);
@@ -56,19 +64,35 @@ public final class EndToEnd {
     }
 
     private void measure(String name) throws Exception {
-        Files.createDirectories(folder);
-        Path config = Files.writeString(folder.resolve(name + ".conf"), config(name));
-        try (var sink = new Sink();
-                var program = MeasuredProgram.start(arguments.jvm(), config, folder, sink.port())) {
-            for (int round = 0; round <= arguments.rounds(); round++) {
-                String shown = name + (round == 0 ? ", warm-up" : "");
-                System.out.println(round(shown, name, program, sink, round + 1L));
-                program.checkLog();
+        var next = new ArrayList<MeasuredProgram>();
+        try (var sink = new Sink()) {
+            int servers = name.startsWith("fan-") ? Integer.parseInt(name.substring("fan-".length())) : 0;
+            for (int i = 1; i <= servers; i++) {
+                next.add(start(name + "-" + i, config("null"), sink));
+            }
+            String config = servers > 0 ? config(relay(false, servers(next), BUFFER)) : config(name);
+            try (var program = start(name, config, sink)) {
+                for (int round = 0; round <= arguments.rounds(); round++) {
+                    String shown = name + (round == 0 ? ", warm-up" : "");
+                    System.out.println(round(shown, name, program, next, sink, round + 1L));
+                    program.checkLog();
+                }
+            }
+        } finally {
+            for (MeasuredProgram one : next) {
+                one.close();
             }
         }
     }
 
-    private Round round(String shown, String name, MeasuredProgram program, Sink sink, long roundsSoFar)
+    private MeasuredProgram start(String name, String config, Sink sink) throws Exception {
+        Path own = Files.createDirectories(folder.resolve(name));
+        Path file = Files.writeString(own.resolve(name + ".conf"), config);
+        return MeasuredProgram.start(arguments.jvm(), file, own, sink.port());
+    }
+
+    private Round round(
+            String shown, String name, MeasuredProgram program, List<MeasuredProgram> next, Sink sink, long roundsSoFar)
             throws Exception {
         long steal = Machine.stealTicks();
         double cpu = program.cpuSeconds();
@@ -83,6 +107,8 @@ public final class EndToEnd {
         long sent = arguments.events() * roundsSoFar;
         if (name.startsWith("relay") || name.startsWith("disk")) {
             sink.await(sent, DEADLINE);
+        } else if (!next.isEmpty()) {
+            MeasuredProgram.awaitSum(next, "tributary_events_in_total", sent, DEADLINE);
         } else {
             program.awaitMetric(
                     name.equals("null") ? "tributary_events_in_total" : "tributary_events_out_total", sent, DEADLINE);
@@ -97,8 +123,8 @@ public final class EndToEnd {
                 (Machine.stealTicks() - steal) * Machine.TICK_SECONDS / seconds / Machine.CPUS);
     }
 
-    private String config(String name) {
-        String output = switch (name) {
+    private String config(String nameOrOutput) {
+        String output = switch (nameOrOutput) {
             case "null" -> "  @type null\n";
             case "file" -> """
                       @type file
@@ -110,14 +136,19 @@ public final class EndToEnd {
                       <buffer []>
                 %s      </buffer>
                     """.formatted(BUFFER);
-            case "relay", "relay-ack" -> relay(name.endsWith("-ack"), BUFFER);
+            case "relay", "relay-ack" -> relay(nameOrOutput.endsWith("-ack"), SINK, BUFFER);
             case "disk-none-ack", "disk-group-ack", "disk-every-ack" ->
-                relay(true, BUFFER + """
+                relay(true, SINK, BUFFER + """
                             @type file
-                            path "#{ENV.fetch('OUT')}/%s"
+                            path "#{ENV.fetch('OUT')}/buffer"
                             sync %s
-                    """.formatted(name, name.split("-")[1]));
-            default -> throw new IllegalArgumentException("no case " + name + "; there are " + Arguments.CASES);
+                    """.formatted(nameOrOutput.split("-")[1]));
+            default -> {
+                if (!nameOrOutput.contains("@type")) {
+                    throw new IllegalArgumentException("no case " + nameOrOutput + "; there are " + Arguments.CASES);
+                }
+                yield nameOrOutput;
+            }
         };
         return """
                 <system>
@@ -133,17 +164,20 @@ public final class EndToEnd {
                 """.formatted(arguments.workers(), output);
     }
 
-    private static String relay(boolean acks, String buffer) {
+    private static String relay(boolean acks, String servers, String buffer) {
         return """
                   @type forward
                   require_ack_response %s
-                  <server>
-                    host 127.0.0.1
-                    port "#{ENV.fetch('SINK_PORT')}"
-                  </server>
+                %s
                   <buffer tag>
                 %s  </buffer>
-                """.formatted(acks, buffer);
+                """.formatted(acks, servers, buffer);
+    }
+
+    private static String servers(List<MeasuredProgram> programs) {
+        return programs.stream()
+                .map(one -> "<server>\n  host 127.0.0.1\n  port " + one.forwardPort() + "\n</server>")
+                .collect(Collectors.joining("\n"));
     }
 
     private static void delete(Path folder) throws IOException {
@@ -183,8 +217,17 @@ public final class EndToEnd {
      */
     record Arguments(
             List<String> cases, long events, int chunk, int rounds, int connections, int workers, List<String> jvm) {
-        static final List<String> CASES =
-                List.of("null", "file", "relay", "relay-ack", "disk-none-ack", "disk-group-ack", "disk-every-ack");
+        static final List<String> CASES = List.of(
+                "null",
+                "file",
+                "relay",
+                "relay-ack",
+                "disk-none-ack",
+                "disk-group-ack",
+                "disk-every-ack",
+                "fan-1",
+                "fan-2",
+                "fan-4");
         private static final String JVM = "-Xmx256m -XX:+UseSerialGC";
 
         static Arguments of(String line) {

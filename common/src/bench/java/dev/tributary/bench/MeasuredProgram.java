@@ -87,10 +87,24 @@ final class MeasuredProgram implements AutoCloseable {
     /** Waits until the sum of a counter over all plugins and workers is {@code value}. */
     void awaitMetric(String name, long value, Duration deadline)
             throws IOException, InterruptedException, TimeoutException {
+        awaitSum(List.of(this), name, value, deadline);
+    }
+
+    /** The same over several programs. */
+    static void awaitSum(List<MeasuredProgram> programs, String name, long value, Duration deadline)
+            throws IOException, InterruptedException, TimeoutException {
         long until = System.nanoTime() + deadline.toNanos();
-        for (long now = metric(name); now != value; now = metric(name)) {
+        while (true) {
+            long now = 0;
+            for (MeasuredProgram one : programs) {
+                now += one.metric(name);
+            }
+            if (now == value) {
+                return;
+            }
             if (now > value || System.nanoTime() > until) {
-                throw new TimeoutException(name + " is " + now + ", wanted " + value + "\n" + Files.readString(log));
+                String log = Files.readString(programs.getFirst().log);
+                throw new TimeoutException(name + " is " + now + ", wanted " + value + "\n" + log);
             }
             Thread.sleep(20);
         }
