@@ -1,5 +1,6 @@
 package dev.tributary.net;
 
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
 /** Why the system refused something, in words for people. */
@@ -11,6 +12,9 @@ public final class SystemReason {
 
     /** The message without the system call, or the kind of failure where there is none. */
     public static String of(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return "cancelled, as the program stops";
+        }
         String message = failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class SystemReasonTest {
@@ -23,5 +24,10 @@ class SystemReasonTest {
     @Test
     void namesTheKindOfAFailureWithoutAMessage() {
         assertThat(SystemReason.of(new EOFException())).isEqualTo("EOFException");
+    }
+
+    @Test
+    void tellsOfWhatTheEndOfTheProgramCutOff() {
+        assertThat(SystemReason.of(new CancellationException())).isEqualTo("cancelled, as the program stops");
     }
 }
