@@ -19,6 +19,9 @@ import time
 awaited, times, patience = re.compile(sys.argv[1].encode(), re.MULTILINE), int(sys.argv[2]), float(sys.argv[3])
 child, terminal = pty.fork()
 if child == 0:
+    # A shell that runs this in the background has it ignore Ctrl-C, and so would the command; a terminal's shell does not.
+    for one in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(one, signal.SIG_DFL)
     os.execvp(sys.argv[4], sys.argv[4:])
 
 printed, pressed, deadline = b"", False, time.monotonic() + patience

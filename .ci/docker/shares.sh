@@ -7,9 +7,9 @@ fan_out() {
     awaited "$name: fan-out: 20 events at the light aggregator" 90 has_printed_more_than aggregator-light "$agent_name" 19
     light=$(counters aggregator-light "$agent_name" | wc -l)
     heavy=$(counters aggregator-heavy "$agent_name" | wc -l)
-    # One round more or less, because the agent goes on between the two counts.
+    # Some rounds more or less: the agent goes on between the two counts, and its first chunks hold what had to wait.
     check "$name: fan-out: 10 to 1: $heavy and $light" "$work/$project.ratio" \
-        test $((10 * light - 20)) -le "$heavy" -a "$heavy" -le $((10 * light + 20))
+        test $((10 * light - 30)) -le "$heavy" -a "$heavy" -le $((10 * light + 30))
 
     compose stop aggregator-heavy >"$work/$project.stop" 2>&1
     before=$(counters aggregator-light "$agent_name" | wc -l)

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * What a million events cost the packaged aggregator: a {@link Load} sends chunks over the loopback, and the program
  * throws them away ({@code null}), writes them to a file as lines of JSON ({@code file}), or relays them to a {@link
- * Sink} ({@code relay}, {@code relay-ack}). Each case is a program of its own; its first round warms it up. Everything
+ * Sink} ({@code relay}; with acks on both sides {@code relay-ack}, and through a file buffer {@code disk-none-ack}, {@code
+ * disk-group-ack}, {@code disk-every-ack}, which differ in {@code sync}). Each case is a program of its own; its first round warms it up. Everything
  * that was sent has to have arrived, or the case fails.
  *
  * <p>Prints a row of Markdown for each round. See docs/benchmarks.md.
@@ -72,10 +73,15 @@ public final class EndToEnd {
         long steal = Machine.stealTicks();
         double cpu = program.cpuSeconds();
         long started = System.nanoTime();
-        var load = new Load(program.forwardPort(), arguments.connections(), arguments.events(), name.endsWith("-ack"));
+        var load = new Load(
+                program.forwardPort(),
+                arguments.connections(),
+                arguments.events(),
+                arguments.chunk(),
+                name.endsWith("-ack"));
         load.send(DEADLINE);
         long sent = arguments.events() * roundsSoFar;
-        if (name.startsWith("relay")) {
+        if (name.startsWith("relay") || name.startsWith("disk")) {
             sink.await(sent, DEADLINE);
         } else {
             program.awaitMetric(
@@ -104,16 +110,13 @@ public final class EndToEnd {
                       <buffer []>
                 %s      </buffer>
                     """.formatted(BUFFER);
-            case "relay", "relay-ack" -> """
-                      @type forward
-                      require_ack_response %s
-                      <server>
-                        host 127.0.0.1
-                        port "#{ENV.fetch('SINK_PORT')}"
-                      </server>
-                      <buffer tag>
-                %s      </buffer>
-                    """.formatted(name.equals("relay-ack"), BUFFER);
+            case "relay", "relay-ack" -> relay(name.endsWith("-ack"), BUFFER);
+            case "disk-none-ack", "disk-group-ack", "disk-every-ack" ->
+                relay(true, BUFFER + """
+                            @type file
+                            path "#{ENV.fetch('OUT')}/%s"
+                            sync %s
+                    """.formatted(name, name.split("-")[1]));
             default -> throw new IllegalArgumentException("no case " + name + "; there are " + Arguments.CASES);
         };
         return """
@@ -128,6 +131,19 @@ public final class EndToEnd {
                 <match **>
                 %s</match>
                 """.formatted(arguments.workers(), output);
+    }
+
+    private static String relay(boolean acks, String buffer) {
+        return """
+                  @type forward
+                  require_ack_response %s
+                  <server>
+                    host 127.0.0.1
+                    port "#{ENV.fetch('SINK_PORT')}"
+                  </server>
+                  <buffer tag>
+                %s  </buffer>
+                """.formatted(acks, buffer);
     }
 
     private static void delete(Path folder) throws IOException {
@@ -158,19 +174,23 @@ public final class EndToEnd {
     }
 
     /**
-     * {@code [CASE…] [--events N] [--rounds N] [--connections N] [--workers N] [--jvm "OPTIONS"]}.
+     * {@code [CASE…] [--events N] [--chunk N] [--rounds N] [--connections N] [--workers N] [--jvm "OPTIONS"]}.
      *
-     * @param events in each round
+     * @param events in each round, whole chunks
+     * @param chunk events in each chunk
      * @param rounds behind the warm-up
      * @param jvm options of the program's JVM
      */
-    record Arguments(List<String> cases, long events, int rounds, int connections, int workers, List<String> jvm) {
-        static final List<String> CASES = List.of("null", "file", "relay", "relay-ack");
+    record Arguments(
+            List<String> cases, long events, int chunk, int rounds, int connections, int workers, List<String> jvm) {
+        static final List<String> CASES =
+                List.of("null", "file", "relay", "relay-ack", "disk-none-ack", "disk-group-ack", "disk-every-ack");
         private static final String JVM = "-Xmx256m -XX:+UseSerialGC";
 
         static Arguments of(String line) {
             var cases = new ArrayList<String>();
             long events = 4_000_000;
+            int chunk = Samples.EVENTS;
             int rounds = 3;
             int connections = 2;
             int workers = 1;
@@ -180,6 +200,7 @@ public final class EndToEnd {
                 String word = words.removeFirst();
                 switch (word) {
                     case "--events" -> events = Long.parseLong(words.removeFirst());
+                    case "--chunk" -> chunk = Integer.parseInt(words.removeFirst());
                     case "--rounds" -> rounds = Integer.parseInt(words.removeFirst());
                     case "--connections" -> connections = Integer.parseInt(words.removeFirst());
                     case "--workers" -> workers = Integer.parseInt(words.removeFirst());
@@ -194,6 +215,7 @@ public final class EndToEnd {
             return new Arguments(
                     cases.isEmpty() || cases.equals(List.of(".*")) ? CASES : cases,
                     events,
+                    chunk,
                     rounds,
                     connections,
                     workers,
@@ -204,8 +226,9 @@ public final class EndToEnd {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%,d events a round, %d connections, %d %s, JVM %s",
+                    "%,d events a round in chunks of %,d, %d connections, %d %s, JVM %s",
                     events,
+                    chunk,
                     connections,
                     workers,
                     workers == 1 ? "worker" : "workers",

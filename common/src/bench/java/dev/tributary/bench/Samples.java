@@ -13,11 +13,18 @@ import java.util.Optional;
 final class Samples {
     static final int EVENTS = 1000;
 
+    /** Asks for an ack, as Fluentd writes it. */
+    static final String TOKEN = "Zg+GRKv2vLeWRlz0FH3LhA==\n";
+
     private Samples() {}
 
     static PackedEvents events() {
-        var builder = new PackedEvents.Builder(EVENTS * 256);
-        for (int i = 0; i < EVENTS; i++) {
+        return events(EVENTS);
+    }
+
+    static PackedEvents events(int count) {
+        var builder = new PackedEvents.Builder(count * 256);
+        for (int i = 0; i < count; i++) {
             int number = i;
             builder.add(new EventTime(1_700_000_000L + i, i * 1000), record -> record(record, number));
         }
@@ -36,9 +43,9 @@ final class Samples {
         out.string("agent").string("Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0");
     }
 
-    /** The events as one PackedForward message with an ack wanted, 1,000 entries. */
+    /** The events as one PackedForward message with an ack wanted. */
     static byte[] packedForward(PackedEvents events) {
-        return packedForward(events, Optional.of(ChunkToken.ofText("Zg+GRKv2vLeWRlz0FH3LhA==\n")));
+        return packedForward(events, Optional.of(ChunkToken.ofText(TOKEN)));
     }
 
     /** The same message of a sender that wants no ack. */
