@@ -1,5 +1,6 @@
 package dev.tributary.net;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,9 @@ public final class SystemReason {
             return "cancelled, as the program stops";
         }
         String message = failure.getMessage();
+        if (message == null && failure instanceof ClosedChannelException) {
+            return "the connection was closed";
+        }
         return message == null
                 ? failure.getClass().getSimpleName()
                 : CALL.matcher(message).replaceFirst("");
