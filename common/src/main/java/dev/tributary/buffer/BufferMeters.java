@@ -36,10 +36,16 @@ final class BufferMeters {
     final Counter damagedChunks;
     final Counter retries;
     final Counter chunksGivenUp;
+    final Counter chunksTakenBack;
+    final Counter chunksDropped;
+    final Counter secondaryWrites;
+    final Counter slowFlushes;
     final Meters.Timing flush;
 
-    BufferMeters(Meters meters) {
+    /** @param limitBytes that the buffer may hold */
+    BufferMeters(Meters meters, long limitBytes) {
         this.meters = meters;
+        meters.gauge("buffer_limit_bytes", "Bytes that the buffer may hold", () -> limitBytes);
         eventsIn = meters.counter("events_in", "Events taken into the buffer");
         knownEvents = meters.counter(
                 "known_events", "Events that came again after a crash, and were held or delivered already");
@@ -54,6 +60,10 @@ final class BufferMeters {
         damagedChunks = meters.counter("buffer_damaged_chunks", "Files of the buffer that were damaged and put aside");
         retries = meters.counter("retries", "Writes of chunks that had failed before");
         chunksGivenUp = meters.counter("chunks_given_up", "Chunks that are tried no more");
+        chunksTakenBack = meters.counter("chunks_taken_back", "Chunks that wait again after a write that failed");
+        chunksDropped = meters.counter("chunks_dropped", "Chunks thrown away to make room, by drop_oldest_chunk");
+        secondaryWrites = meters.counter("secondary_writes", "Writes of chunks to the secondary, failed ones too");
+        slowFlushes = meters.counter("slow_flushes", "Writes that took longer than slow_flush_log_threshold");
         flush = meters.timing("flush", "How long a write of a chunk took that succeeded");
         for (Place place : Place.values()) {
             var of = new Levels();

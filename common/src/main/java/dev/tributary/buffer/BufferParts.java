@@ -39,7 +39,7 @@ record BufferParts(BufferScope scope, ChunkStorage storage) {
 
     private static BufferScope scope(
             BufferSettings settings, PluginContext context, BufferTime time, Optional<DeadLetters> letters) {
-        var meters = new BufferMeters(context.meters());
+        var meters = new BufferMeters(context.meters(), settings.totalLimitBytes());
         var lastResort = new LastResort(context, meters, !settings.config().disableChunkBackup(), letters);
         return new BufferScope(settings, context, time, meters, lastResort);
     }

@@ -12,6 +12,8 @@ import io.vertx.core.Promise;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A {@link ChunkWriter} with a buffer in front of it. An emit completes when its events are in the buffer; from there
@@ -19,6 +21,8 @@ import java.util.Optional;
  * chunk by itself, where that does not help. Confined to its worker's event loop.
  */
 public final class BufferedOutput implements Output {
+    private static final int TIMEKEYS_SHOWN_MAX = 100;
+
     private final BufferScope scope;
     private final ChunkWriter writer;
     private final Optional<Secondary> secondary;
@@ -190,10 +194,23 @@ public final class BufferedOutput implements Output {
                 .mapToLong(BufferedChunk::createdMillis)
                 .min()
                 .ifPresent(oldest -> data.put("oldest_chunk_seconds", (now - oldest) / 1000));
+        var timekeys = new TreeSet<Long>();
+        buffer.all().forEach(chunk -> chunk.key().timekey().ifPresent(timekeys::add));
+        if (!timekeys.isEmpty()) {
+            data.put("oldest_timekey", timekeys.getFirst());
+            data.put("newest_timekey", timekeys.getLast());
+            data.put(
+                    "timekeys",
+                    timekeys.stream()
+                            .limit(TIMEKEYS_SHOWN_MAX)
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(",")));
+        }
         flusher.trouble().ifPresent(trouble -> {
             data.put(
                     "retrying_chunks",
                     buffer.all().filter(chunk -> chunk.retry().isPresent()).count());
+            data.put("retry_steps", trouble.steps());
             data.put("failing_seconds", (now - trouble.sinceMillis()) / 1000);
             data.put("next_retry_seconds", Math.max(0, trouble.untilMillis() - now) / 1000);
             data.put("failure", trouble.reason());

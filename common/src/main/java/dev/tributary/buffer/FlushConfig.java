@@ -56,6 +56,13 @@ public record FlushConfig(
         Optional<Duration> flushThreadBurstInterval,
 
         @Param(
+                doc = "A write of a chunk that takes longer is counted (`tributary_slow_flushes_total`) and logged. Is "
+                        + "also read where Fluentd has it, beside `<buffer>`.",
+                value = "20s",
+                min = "0")
+        Duration slowFlushLogThreshold,
+
+        @Param(
                 doc = "Accepted and without effect: a write says itself when it has failed, as `ack_response_timeout` "
                         + "makes it.",
                 fluentd = "60 s, after which an unconfirmed chunk is taken back.")
@@ -68,6 +75,7 @@ public record FlushConfig(
             1,
             Optional.empty(),
             Optional.empty(),
+            Duration.ofSeconds(20),
             Optional.empty());
 
     public FlushConfig {

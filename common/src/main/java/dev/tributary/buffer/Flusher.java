@@ -179,6 +179,9 @@ final class Flusher {
     }
 
     private Future<Void> write(Chunk view, Attempt attempt) {
+        if (attempt.secondary) {
+            meters.secondaryWrites.increment();
+        }
         try {
             return attempt.secondary ? secondary.orElseThrow().write(view) : writer.write(view);
         } catch (RuntimeException e) {
@@ -192,6 +195,7 @@ final class Flusher {
             remove(chunk, Future.succeededFuture());
             return;
         }
+        noteSlowness(attempt);
         if (attempt.secondary) {
             meters.secondaryEvents.add(chunk.count());
             log.warnf("chunk %s of %d events went to the secondary", chunk.name(), chunk.count());
@@ -202,6 +206,17 @@ final class Flusher {
             failures.succeeded();
         }
         remove(chunk, Future.succeededFuture());
+    }
+
+    private void noteSlowness(Attempt attempt) {
+        long took = time.millis() - attempt.startMillis;
+        long threshold = settings.config().flush().slowFlushLogThreshold().toMillis();
+        if (took > threshold) {
+            meters.slowFlushes.increment();
+            log.warnf(
+                    "chunk %s of %d events took %.1f s to write, longer than slow_flush_log_threshold %.1f s",
+                    attempt.chunk.name(), attempt.chunk.count(), took / 1000.0, threshold / 1000.0);
+        }
     }
 
     private void failed(Attempt attempt, Throwable cause) {
@@ -220,18 +235,23 @@ final class Flusher {
         }
         meters.writeError(attempt.secondary ? "secondary" : forGood ? "refused" : "failed");
         if (stopped) {
-            buffer.requeue(chunk);
+            takeBack(chunk);
         } else if (forGood && (attempt.secondary || secondary.isEmpty())) {
             lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
         } else if (forGood) {
             failures.handOver(chunk, time.millis());
             log.warnf("chunk %s is refused for good: %s", chunk.name(), LastResort.told(cause));
-            buffer.requeue(chunk);
+            takeBack(chunk);
         } else if (failures.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
-            buffer.requeue(chunk);
+            takeBack(chunk);
         } else {
             lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
         }
+    }
+
+    private void takeBack(BufferedChunk chunk) {
+        meters.chunksTakenBack.increment();
+        buffer.requeue(chunk);
     }
 
     private void removeAndPump(BufferedChunk chunk, AsyncResult<Void> put) {

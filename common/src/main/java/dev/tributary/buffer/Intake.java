@@ -251,6 +251,7 @@ final class Intake {
             }
             scope.lastResort()
                     .lost(oldest.get(), "overflow", "the buffer is full, and overflow_action is drop_oldest_chunk");
+            scope.meters().chunksDropped.increment();
             buffer.remove(oldest.get());
             oldest.get().settle(Future.failedFuture(new BufferOverflowException("dropped to make room")));
         }

@@ -5,6 +5,7 @@ import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** What becomes of events that are not delivered: dead letters, {@code @ERROR}, or nothing. Each is logged with its count. */
 final class LastResort {
@@ -85,6 +86,9 @@ final class LastResort {
     }
 
     static String told(Throwable cause) {
+        if (cause instanceof CancellationException) {
+            return "cancelled, as the program stops";
+        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -8,6 +8,7 @@ final class Trouble {
     private final long sinceMillis;
     private long untilMillis;
     private int exponent;
+    private int steps;
     private String reason = "";
 
     Trouble(long sinceMillis) {
@@ -16,7 +17,10 @@ final class Trouble {
 
     void failed(RetryState state, String why) {
         untilMillis = Math.max(untilMillis, state.nextMillis());
-        exponent = Math.max(exponent, state.exponent());
+        if (state.exponent() > exponent) {
+            exponent = state.exponent();
+            steps++;
+        }
         reason = why;
     }
 
@@ -36,6 +40,11 @@ final class Trouble {
 
     int exponent() {
         return exponent;
+    }
+
+    /** How many waits there were; those who fail together wait together. */
+    int steps() {
+        return steps;
     }
 
     String reason() {

@@ -25,6 +25,7 @@ final class LegacyParameters {
                     + " buffer_queue_limit queue_limit_length buffer_queue_full_action overflow_action"
                     + " flush_at_shutdown flush_at_shutdown time_slice_wait timekey_wait"
                     + " time_slice_format timekey");
+    private static final String SLOW_FLUSH = "slow_flush_log_threshold";
     private static final Map<String, String> INJECT = pairs(
             "time_key time_key tag_key tag_key include_time_key include_time_key" + " include_tag_key include_tag_key");
     private static final Map<String, String> FORMAT = pairs(
@@ -73,7 +74,22 @@ final class LegacyParameters {
         for (ConfigElement section : sections) {
             result = result.withChild(section);
         }
-        return result;
+        return intoBuffer(result, SLOW_FLUSH);
+    }
+
+    /** A parameter that Fluentd has beside {@code <buffer>}, whatever is in there, and that stands in it here. */
+    private ConfigElement intoBuffer(ConfigElement from, String name) {
+        ConfigValue value = from.params().get(name);
+        boolean ours =
+                shape.section("buffer").isPresent() && !shape.paramNames().contains(name);
+        if (value == null || !ours || from.children("buffer").size() > 1) {
+            return from;
+        }
+        ConfigElement buffer = from.child("buffer")
+                .orElseGet(() -> new ConfigElement("buffer", "", Map.of(), List.of(), value.position()));
+        return from.withoutParam(name)
+                .withoutChildren("buffer")
+                .withChild(buffer.params().containsKey(name) ? buffer : buffer.withParam(name, value));
     }
 
     private void add(

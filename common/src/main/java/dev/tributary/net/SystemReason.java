@@ -1,5 +1,7 @@
 package dev.tributary.net;
 
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
 /** Why the system refused something, in words for people. */
@@ -11,7 +13,13 @@ public final class SystemReason {
 
     /** The message without the system call, or the kind of failure where there is none. */
     public static String of(Throwable failure) {
+        if (failure instanceof CancellationException) {
+            return "cancelled, as the program stops";
+        }
         String message = failure.getMessage();
+        if (message == null && failure instanceof ClosedChannelException) {
+            return "the connection was closed";
+        }
         return message == null
                 ? failure.getClass().getSimpleName()
                 : CALL.matcher(message).replaceFirst("");

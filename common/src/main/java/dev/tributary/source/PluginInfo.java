@@ -5,6 +5,7 @@ import dev.tributary.plugin.PluginView;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ final class PluginInfo {
 
     /** These only pass events on to their stores, which are plugins of their own. */
     private static final Set<String> MULTI_OUTPUTS = Set.of("copy", "roundrobin", "relabel");
+
+    private static final double PERCENT_TENTHS = 1000;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z");
 
@@ -67,11 +70,21 @@ final class PluginInfo {
 
     private static void written(PluginView plugin, Map<String, Object> info) {
         double failed = plugin.figure("write_errors").orElse(0.0);
+        double bySecondary =
+                plugin.figure("write_errors", "reason", "secondary").orElse(0.0);
         double written = plugin.figure("flush_count").orElse(0.0);
         put(info, "retry_count", Optional.of(failed));
-        put(info, "write_count", Optional.of(written + failed));
-        put(info, "rollback_count", Optional.of(failed));
+        put(info, "write_count", Optional.of(written + failed - bySecondary));
+        put(info, "write_secondary_count", orNone(plugin, "secondary_writes"));
+        put(info, "rollback_count", orNone(plugin, "chunks_taken_back"));
+        put(info, "slow_flush_count", orNone(plugin, "slow_flushes"));
         put(info, "flush_time_count", plugin.figure("flush_seconds").map(seconds -> seconds * 1000));
+        put(info, "drop_oldest_chunk_count", orNone(plugin, "chunks_dropped"));
+    }
+
+    /** What only a buffer does has never happened to an output without one. */
+    private static Optional<Double> orNone(PluginView plugin, String figure) {
+        return plugin.figure(figure).or(() -> Optional.of(0.0));
     }
 
     private static void buffered(PluginView plugin, Map<String, Object> info) {
@@ -84,12 +97,33 @@ final class PluginInfo {
         put(info, "buffer_queue_length", Optional.of(allChunks - stageChunks));
         put(info, "buffer_queue_byte_size", Optional.of(allBytes - stageBytes));
         put(info, "buffer_total_queued_size", Optional.of(allBytes));
+        plugin.figure("buffer_limit_bytes")
+                .ifPresent(limit -> info.put(
+                        "buffer_available_buffer_space_ratios",
+                        Math.round((1 - allBytes / limit) * PERCENT_TENTHS) / 10.0));
+        timekeys(plugin.condition().map(Condition::data).orElse(Map.of()), info);
+    }
+
+    private static void timekeys(Map<String, Object> buffer, Map<String, Object> info) {
+        String all = buffer.getOrDefault("timekeys", "").toString();
+        info.put(
+                "buffer_timekeys",
+                all.isEmpty()
+                        ? List.of()
+                        : Arrays.stream(all.split(",")).map(Long::valueOf).toList());
+        if (!all.isEmpty()) {
+            info.put("buffer_oldest_timekey", buffer.get("oldest_timekey"));
+            info.put("buffer_newest_timekey", buffer.get("newest_timekey"));
+        }
     }
 
     private Map<String, Object> retry(Condition condition) {
         var retry = new LinkedHashMap<String, Object>();
         if (condition.data().get("failing_seconds") instanceof Number since) {
             retry.put("start", time(-since.longValue()));
+        }
+        if (condition.data().get("retry_steps") instanceof Number steps) {
+            retry.put("steps", steps);
         }
         if (condition.data().get("next_retry_seconds") instanceof Number until) {
             retry.put("next_time", time(until.longValue()));

@@ -12,6 +12,10 @@ import io.vertx.core.Handler;
 
 /** Counts what passes: what a source hands on, or what an output is given. Starts and stops nothing. */
 final class CountedOutput implements Output {
+    static final String EMITS = "Streams a source handed on, or a filter or an output was given";
+    static final String EVENTS = "Events a source handed on, or a filter or an output was given";
+    static final String BYTES = "Bytes of those events, as they were held";
+
     private final Output next;
     private final Counter emits;
     private final Counter events;
@@ -21,9 +25,9 @@ final class CountedOutput implements Output {
 
     CountedOutput(Output next, Meters meters) {
         this.next = next;
-        emits = meters.counter("emits", "Streams a source handed on, or an output was given");
-        events = meters.counter("emit_events", "Events a source handed on, or an output was given");
-        bytes = meters.counter("emit_bytes", "Bytes of those events, as they were held");
+        emits = meters.counter("emits", EMITS);
+        events = meters.counter("emit_events", EVENTS);
+        bytes = meters.counter("emit_bytes", BYTES);
         failures = meters.counter("emit_failures", "Emits for which no responsibility was taken");
         onEnd = end -> {
             if (end.failed()) {

@@ -219,7 +219,9 @@ final class PipelineBuilder {
     }
 
     private Route filterRoute(Directive directive, String enclosing, List<Member> filters) {
-        return Route.filter(pattern(directive), plugin(directive, enclosing, Filter.class, filters));
+        TagPattern pattern = pattern(directive);
+        Filter filter = plugin(directive, enclosing, Filter.class, filters);
+        return Route.filter(pattern, new CountedFilter(filter, filters.getLast().meters()));
     }
 
     private Route outputRoute(Directive directive, String enclosing, List<Member> outputs) {

@@ -203,6 +203,8 @@ class BufferRetryTest {
             assertThat(buffer.secondary.records()).containsExactly(record(1), record(2));
             assertThat(buffer.secondary.attemptIds()).isEqualTo(buffer.writer.attemptIds());
             assertThat(buffer.meters().count("secondary_events")).isEqualTo(2);
+            assertThat(buffer.meters().count("secondary_writes")).isEqualTo(1);
+            assertThat(buffer.meters().count("chunks_taken_back")).isEqualTo(1);
         }
     }
 

@@ -404,6 +404,7 @@ class BufferedOutputTest {
             }
             assertThat(buffer.meters().count("dropped_events", "reason", "overflow"))
                     .isEqualTo(3);
+            assertThat(buffer.meters().count("chunks_dropped")).isEqualTo(3);
 
             buffer.writer.up();
             buffer.passSeconds(10);
@@ -595,7 +596,36 @@ class BufferedOutputTest {
                     .containsEntry("queued_chunks", 1)
                     .containsEntry("oldest_chunk_seconds", 5L)
                     .containsEntry("retrying_chunks", 1L)
+                    .containsEntry("retry_steps", 3)
                     .containsEntry("failure", "connection refused");
+        }
+    }
+
+    @Test
+    void itsConditionTellsTheSlicesThatAreHeld() throws Exception {
+        try (var buffer = BufferHarness.with("<buffer time>", "timekey 60")) {
+            assertThat(buffer.data()).doesNotContainKeys("timekeys", "oldest_timekey", "newest_timekey");
+            buffer.emit(1);
+            long slice = buffer.context.clock().instant().getEpochSecond() / 60 * 60;
+
+            assertThat(buffer.data())
+                    .containsEntry("timekeys", Long.toString(slice))
+                    .containsEntry("oldest_timekey", slice)
+                    .containsEntry("newest_timekey", slice);
+        }
+    }
+
+    @Test
+    void aWriteThatTakesLongerThanTheThresholdIsCounted() throws Exception {
+        try (var buffer = BufferHarness.with("flush_mode immediate", "slow_flush_log_threshold 5s")) {
+            for (int seconds : new int[] {5, 6}) {
+                buffer.writer.hold();
+                buffer.emit(seconds);
+                buffer.passSeconds(seconds);
+                buffer.writer.release();
+            }
+            assertThat(buffer.writer.records()).hasSize(2);
+            assertThat(buffer.meters().count("slow_flushes")).isEqualTo(1);
         }
     }
 

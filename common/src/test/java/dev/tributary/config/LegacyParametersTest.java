@@ -42,6 +42,10 @@ class LegacyParametersTest {
                 Arguments.of(
                         "buffer_type memory\nflush_interval 2s",
                         "@type memory, flush_interval 2s, flush_mode interval"),
+                Arguments.of("slow_flush_log_threshold 5s", "slow_flush_log_threshold 5s"),
+                Arguments.of(
+                        "slow_flush_log_threshold 5s\n<buffer>\npath /b\n</buffer>",
+                        "path /b, slow_flush_log_threshold 5s"),
                 Arguments.of("buffer_path /b", "path /b"),
                 Arguments.of("num_threads 3", "flush_thread_count 3"),
                 Arguments.of("try_flush_interval 1", "flush_thread_interval 1"),

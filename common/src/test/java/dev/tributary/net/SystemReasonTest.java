@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class SystemReasonTest {
@@ -23,5 +25,11 @@ class SystemReasonTest {
     @Test
     void namesTheKindOfAFailureWithoutAMessage() {
         assertThat(SystemReason.of(new EOFException())).isEqualTo("EOFException");
+    }
+
+    @Test
+    void tellsOfWhatTheEndOfTheProgramCutOff() {
+        assertThat(SystemReason.of(new CancellationException())).isEqualTo("cancelled, as the program stops");
+        assertThat(SystemReason.of(new ClosedChannelException())).isEqualTo("the connection was closed");
     }
 }

@@ -60,18 +60,48 @@ class MonitorAgentSourceTest {
                     new Reading("buffer_chunks", List.of("state", "queued"), 2),
                     new Reading("buffer_chunks", List.of("state", "dequeued"), 1),
                     new Reading("write_errors", List.of("reason", "refused"), 4),
+                    new Reading("write_errors", List.of("reason", "secondary"), 1),
+                    new Reading("secondary_writes", List.of(), 3),
+                    new Reading("chunks_taken_back", List.of(), 2),
+                    new Reading("slow_flushes", List.of(), 6),
+                    new Reading("chunks_dropped", List.of(), 8),
+                    new Reading("buffer_limit_bytes", List.of(), 1000),
                     new Reading("flush_count", List.of(), 9),
                     new Reading("flush_seconds", List.of(), 0.5),
                     new Reading("upstream_up", List.of("server", "a"), 1),
                     new Reading("upstream_up", List.of("server", "b"), 0)),
-            Optional.of(new Condition(false, Map.of("failing_seconds", 10, "next_retry_seconds", 2))));
+            Optional.of(new Condition(
+                    false,
+                    Map.of(
+                            "failing_seconds",
+                            10,
+                            "retry_steps",
+                            3,
+                            "next_retry_seconds",
+                            2,
+                            "oldest_timekey",
+                            60L,
+                            "newest_timekey",
+                            120L,
+                            "timekeys",
+                            "60,120"))));
+    private static final PluginView GREP = new PluginView(
+            "grep",
+            "filter",
+            "grep",
+            Map.of(),
+            List.of(
+                    new Reading("emit_events", List.of(), 6),
+                    new Reading("emit_bytes", List.of(), 600),
+                    new Reading("emits", List.of(), 4)),
+            Optional.empty());
     private static final PluginView COPY =
             new PluginView("copy", "output", "copy", Map.of(), List.of(), Optional.empty());
 
     private final TestContext context = TestContext.own().worker(2, 4).surroundings(new Surroundings() {
         @Override
         public List<PluginView> plugins() {
-            return List.of(SAMPLE, COPY, FORWARD);
+            return List.of(SAMPLE, GREP, COPY, FORWARD);
         }
 
         @Override
@@ -139,12 +169,17 @@ class MonitorAgentSourceTest {
                 .isEqualTo("{\"plugins\":["
                         + "{\"plugin_id\":\"in\",\"plugin_category\":\"input\",\"type\":\"dummy\",\"output_plugin\":false,"
                         + "\"emit_records\":7,\"emit_size\":700,\"emit_count\":3},"
+                        + "{\"plugin_id\":\"grep\",\"plugin_category\":\"filter\",\"type\":\"grep\","
+                        + "\"output_plugin\":false,\"emit_records\":6,\"emit_size\":600,\"emit_count\":4},"
                         + "{\"plugin_id\":\"copy\",\"plugin_category\":\"output\",\"type\":\"copy\",\"output_plugin\":true},"
                         + "{\"plugin_id\":\"out\",\"plugin_category\":\"output\",\"type\":\"forward\","
                         + "\"output_plugin\":true,\"emit_records\":5,\"emit_size\":500,\"emit_count\":2,"
-                        + "\"retry_count\":4,\"write_count\":13,\"rollback_count\":4,\"flush_time_count\":500,"
+                        + "\"retry_count\":5,\"write_count\":13,\"write_secondary_count\":3,\"rollback_count\":2,"
+                        + "\"slow_flush_count\":6,\"flush_time_count\":500,\"drop_oldest_chunk_count\":8,"
                         + "\"buffer_stage_length\":1,\"buffer_stage_byte_size\":100,\"buffer_queue_length\":3,"
                         + "\"buffer_queue_byte_size\":250,\"buffer_total_queued_size\":350,"
+                        + "\"buffer_available_buffer_space_ratios\":65.0,\"buffer_timekeys\":[60,120],"
+                        + "\"buffer_oldest_timekey\":60,\"buffer_newest_timekey\":120,"
                         + "\"healthy_nodes_count\":1,\"registered_nodes_count\":2}]}");
     }
 
@@ -195,7 +230,7 @@ class MonitorAgentSourceTest {
                 .getJsonObject(0);
         assertThat(out.getJsonObject("config").encode()).isEqualTo("{\"shared_key\":\"xxxxxx\"}");
         assertThat(out.getJsonObject("retry").getString("start")).startsWith("2026-01-31");
-        assertThat(out.getJsonObject("retry").fieldNames()).containsExactly("start", "next_time");
+        assertThat(out.getJsonObject("retry").fieldNames()).containsExactly("start", "steps", "next_time");
         assertThat(out.getJsonObject("instance_variables").getInteger("failing_seconds"))
                 .isEqualTo(10);
         assertThat(get(port, "/api/plugins.json").body()).doesNotContain("instance_variables");
@@ -209,7 +244,7 @@ class MonitorAgentSourceTest {
                 .until(() -> !context.router().emitted().isEmpty());
         var emitted = context.router().emitted().getFirst();
         assertThat(emitted.tag().name()).isEqualTo("monitor");
-        assertThat(emitted.events().count()).isEqualTo(3);
+        assertThat(emitted.events().count()).isEqualTo(4);
         assertThat(context.router().records().getFirst()).startsWith("{\"plugin_id\":\"in\",\"plugin_category\"");
     }
 

@@ -70,6 +70,9 @@ class SupervisorTest {
         assertThat(host.count("in", "emit_events")).isEqualTo(3);
         assertThat(host.count("out", "emit_events")).isEqualTo(2);
         assertThat(host.count("out", "emit_bytes")).isPositive();
+        assertThat(host.count("filter", "emits")).isEqualTo(2);
+        assertThat(host.count("filter", "emit_events")).isEqualTo(3);
+        assertThat(host.count("filter", "emit_bytes")).isEqualTo(host.count("in", "emit_bytes"));
     }
 
     @Test

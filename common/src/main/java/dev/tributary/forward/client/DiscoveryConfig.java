@@ -17,7 +17,8 @@ public record DiscoveryConfig(
         @Param(
                 name = "@type",
                 aliases = "type",
-                doc = "`static` for `<service>` sections, `file`, or `srv` for SRV records of the DNS.",
+                doc =
+                        "`static` for `<service>` sections, `file`, or `srv` for SRV records of the DNS, of which one of weight 0 counts as weight 1.",
                 value = "static")
         String type,
 
