@@ -12,6 +12,7 @@ engine() {
         as_root dockerd --host "$DOCKER_HOST" --data-root "$work/data" --exec-root "$work/exec" \
             --pidfile "$work/dockerd.pid" >"$work/dockerd.log" 2>&1 </dev/null &
         later as_root rm -rf "$work/data" "$work/exec"
+        later as_root umount "$work/data" # the engine mounts it on itself
         later stop $! 30
         if ! await 60 engine_answers; then
             fail "a container engine can be started here" "$work/dockerd.log"
