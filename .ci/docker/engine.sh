@@ -13,13 +13,21 @@ engine() {
             --pidfile "$work/dockerd.pid" >"$work/dockerd.log" 2>&1 </dev/null &
         later as_root rm -rf "$work/data" "$work/exec"
         later as_root umount "$work/data" # the engine mounts it on itself
-        later stop $! 30
+        later stop_engine
         if ! await 60 engine_answers; then
             fail "a container engine can be started here" "$work/dockerd.log"
             exit 1
         fi
     fi
     say "engine $(docker version --format '{{.Server.Version}}'), client $(docker version --format '{{.Client.Version}}')"
+}
+
+# stop_engine: the one that was started here, which is not the background job but that job's child.
+stop_engine() {
+    local pid
+    pid=$(cat "$work/dockerd.pid")
+    as_root kill -TERM "$pid"
+    await 30 as_root test ! -d "/proc/$pid" || as_root kill -KILL "$pid"
 }
 
 # compose_v2: Compose v2 and buildx as Debian's next release has them, unpacked beside, not installed.
