@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The {@code tls_*} parameters of an output that connects. */
 public record TlsClientConfig(
-        @Param(doc = "The one version of TLS to speak, `TLSv1_2` or `TLSv1_3`.")
+        @Param(doc = "The one version of TLS to speak, `TLSv1_2` or `TLSv1_3`; `TLSv1_1` and `TLSv1_0` only if named.")
         Optional<String> tlsVersion,
 
         @Param(

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The parameters of {@code <transport tls>} of a plugin that listens. */
 public record TlsServerConfig(
-        @Param(doc = "The one version of TLS to speak, `TLSv1_2` or `TLSv1_3`.")
+        @Param(doc = "The one version of TLS to speak, `TLSv1_2` or `TLSv1_3`; `TLSv1_1` and `TLSv1_0` only if named.")
         Optional<String> version,
 
         @Param(

@@ -1,17 +1,22 @@
 package dev.tributary.net.tls;
 
 import dev.tributary.config.ConfigException;
+import java.security.Security;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * Versions of TLS, oldest first. There are no 1.0 and 1.1: the JDK has switched them off, and to change
- * its security property when a configuration named one had no effect on the program's handshakes.
- */
+/** Versions of TLS, oldest first. */
 enum TlsVersion {
+    V1_0("TLSv1"),
+    V1_1("TLSv1.1"),
     V1_2("TLSv1.2"),
     V1_3("TLSv1.3");
+
+    private static final String SWITCHED_OFF = "jdk.tls.disabledAlgorithms";
 
     private final String jdkName;
 
@@ -35,26 +40,44 @@ enum TlsVersion {
         }
         Optional<TlsVersion> newest = version.or(() -> max).map(text -> parse(prefix, text));
         TlsVersion to = newest.orElse(V1_3);
-        TlsVersion from = version.or(() -> min).map(text -> parse(prefix, text)).orElse(V1_2);
+        TlsVersion from =
+                version.or(() -> min).map(text -> parse(prefix, text)).orElse(to.compareTo(V1_2) < 0 ? to : V1_2);
         if (from.compareTo(to) > 0) {
             throw new ConfigException(
                     prefix + "min_version " + from.jdkName + " is newer than " + prefix + "max_version " + to.jdkName);
         }
-        return List.copyOf(EnumSet.range(from, to));
+        Set<TlsVersion> range = EnumSet.range(from, to);
+        range.forEach(TlsVersion::allow);
+        return List.copyOf(range);
     }
 
     /** As Fluentd writes it, {@code TLSv1_2} or {@code TLS1_2}, or as everybody else does, {@code TLSv1.2}. */
     private static TlsVersion parse(String prefix, String text) {
         String digits = text.strip().replaceFirst("(?i)^:?(TLS)?v?", "").replace('_', '.');
         return switch (digits) {
-            case "1", "1.0", "1.1" ->
-                throw new ConfigException(
-                        prefix + "version '" + text + "' is not spoken here: it is not secure, and the"
-                                + " JDK has switched it off; write TLSv1_2 or TLSv1_3");
+            case "1", "1.0" -> V1_0;
+            case "1.1" -> V1_1;
             case "1.2" -> V1_2;
             case "1.3" -> V1_3;
-            default -> throw new ConfigException(prefix + "version '" + text + "' is none; write TLSv1_2 or TLSv1_3");
+            default ->
+                throw new ConfigException(prefix + "version '" + text + "' is none; write TLSv1_2 or TLSv1_3, or, for"
+                        + " old peers, TLSv1_1 or TLSv1_0");
         };
+    }
+
+    /**
+     * The JDK switches the old versions off for all of its users. Who names one gets it; everybody else's engine is told
+     * its versions one by one, so nobody gets it unasked.
+     */
+    private void allow() {
+        if (this == V1_2 || this == V1_3) {
+            return;
+        }
+        String kept = Arrays.stream(Security.getProperty(SWITCHED_OFF).split(","))
+                .map(String::strip)
+                .filter(name -> !name.equals(jdkName))
+                .collect(Collectors.joining(", "));
+        Security.setProperty(SWITCHED_OFF, kept);
     }
 
     static String[] jdkNames(List<TlsVersion> versions) {

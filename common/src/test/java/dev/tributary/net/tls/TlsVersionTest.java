@@ -32,16 +32,6 @@ class TlsVersionTest {
     }
 
     @Test
-    void refusesVersionsThatTheJdkDoesNotSpeak() {
-        for (String written : List.of("TLSv1", "TLSv1_0", "TLSv1_1", "TLS1_1", "TLSv1.1")) {
-            String said = "tls_version '" + written + "' is not spoken here";
-            assertThatThrownBy(() -> range(written, null, null)).hasMessageContaining(said);
-            assertThatThrownBy(() -> range(null, written, null)).hasMessageContaining(said);
-            assertThatThrownBy(() -> range(null, null, written)).hasMessageContaining(said);
-        }
-    }
-
-    @Test
     void refusesWhatIsNone() {
         assertThatThrownBy(() -> range("SSLv3", null, null)).hasMessageContaining("tls_version 'SSLv3' is none");
         assertThatThrownBy(() -> range("TLSv1_3", "TLSv1_2", null)).hasMessageContaining("one or the other");
