@@ -7,6 +7,7 @@ import dev.tributary.config.Configuration;
 import dev.tributary.config.Environment;
 import dev.tributary.config.Position;
 import dev.tributary.config.SystemConfig;
+import dev.tributary.net.tls.OldVersions;
 import dev.tributary.plugin.PluginRegistry;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,9 @@ public final class Plan {
 
     private Configuration read(Environment seen) {
         try {
-            return Configuration.of(reading.apply(seen, notes), notes);
+            ConfigElement root = reading.apply(seen, notes);
+            OldVersions.allowWhereNamed(root);
+            return Configuration.of(root, notes);
         } catch (ConfigException e) {
             throw new InvalidPipelineException(List.of(e));
         }

@@ -1,13 +1,9 @@
 package dev.tributary.net.tls;
 
 import dev.tributary.config.ConfigException;
-import java.security.Security;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Versions of TLS, oldest first. */
 enum TlsVersion {
@@ -15,8 +11,6 @@ enum TlsVersion {
     V1_1("TLSv1.1"),
     V1_2("TLSv1.2"),
     V1_3("TLSv1.3");
-
-    private static final String SWITCHED_OFF = "jdk.tls.disabledAlgorithms";
 
     private final String jdkName;
 
@@ -46,13 +40,11 @@ enum TlsVersion {
             throw new ConfigException(
                     prefix + "min_version " + from.jdkName + " is newer than " + prefix + "max_version " + to.jdkName);
         }
-        Set<TlsVersion> range = EnumSet.range(from, to);
-        range.forEach(TlsVersion::allow);
-        return List.copyOf(range);
+        return List.copyOf(EnumSet.range(from, to));
     }
 
     /** As Fluentd writes it, {@code TLSv1_2} or {@code TLS1_2}, or as everybody else does, {@code TLSv1.2}. */
-    private static TlsVersion parse(String prefix, String text) {
+    static TlsVersion parse(String prefix, String text) {
         String digits = text.strip().replaceFirst("(?i)^:?(TLS)?v?", "").replace('_', '.');
         return switch (digits) {
             case "1", "1.0" -> V1_0;
@@ -63,21 +55,6 @@ enum TlsVersion {
                 throw new ConfigException(prefix + "version '" + text + "' is none; write TLSv1_2 or TLSv1_3, or, for"
                         + " old peers, TLSv1_1 or TLSv1_0");
         };
-    }
-
-    /**
-     * The JDK switches the old versions off for all of its users. Who names one gets it; everybody else's engine is told
-     * its versions one by one, so nobody gets it unasked.
-     */
-    private void allow() {
-        if (this == V1_2 || this == V1_3) {
-            return;
-        }
-        String kept = Arrays.stream(Security.getProperty(SWITCHED_OFF).split(","))
-                .map(String::strip)
-                .filter(name -> !name.equals(jdkName))
-                .collect(Collectors.joining(", "));
-        Security.setProperty(SWITCHED_OFF, kept);
     }
 
     static String[] jdkNames(List<TlsVersion> versions) {
