@@ -44,19 +44,17 @@ final class OwnLog {
     private final Output router;
     private final Set<String> carriers;
     private final Context loop;
-    private final Thread thread = Thread.currentThread();
     private final BlockingQueue<Line> lines = new ArrayBlockingQueue<>(LINES_MAX);
     private final AtomicBoolean due = new AtomicBoolean();
     private final AtomicLong unheard = new AtomicLong();
     private final Counter dropped;
     private final Handler handler = new Listener();
+    private volatile Thread thread;
     private boolean open;
     private boolean emitting;
     private Future<Void> last = Future.succeededFuture();
 
     /**
-     * Made on the worker's event loop.
-     *
      * @param router gets the events
      * @param carriers categories of the plugins and routers that these events pass
      */
@@ -68,8 +66,9 @@ final class OwnLog {
         dropped = meters.counter("own_log_dropped", "Lines of the own log that did not become events: no room");
     }
 
-    /** From now on lines are kept, to become events once {@link #open} is called. */
+    /** From now on lines are kept, to become events once {@link #open} is called. On the worker's event loop. */
     void listen() {
+        thread = Thread.currentThread();
         LOGGER.addHandler(handler);
     }
 

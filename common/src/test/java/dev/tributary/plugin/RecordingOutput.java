@@ -47,6 +47,11 @@ public final class RecordingOutput implements Output {
         return this;
     }
 
+    /** Whether an emit waits for {@link #release}. */
+    public synchronized boolean isHolding() {
+        return !held.isEmpty();
+    }
+
     /** Completes what was held; later futures complete at once. */
     public void release() {
         List<Promise<Void>> due;
