@@ -12,7 +12,6 @@ import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,15 +81,17 @@ final class CopyOutput implements Output {
 
     private final PluginContext context;
     private final List<Store> stores;
+    private final Stores all;
     private long ignoredErrors;
 
     CopyOutput(Config config, PluginContext context) {
         this.context = context;
-        var all = new ArrayList<Store>();
+        var made = new ArrayList<Store>();
         for (ConfigElement section : config.stores()) {
-            all.add(Store.of(section, all.isEmpty(), context));
+            made.add(Store.of(section, made.isEmpty(), context));
         }
-        stores = List.copyOf(all);
+        stores = List.copyOf(made);
+        all = new Stores(stores.stream().map(Store::output).toList());
     }
 
     @Override
@@ -104,20 +105,12 @@ final class CopyOutput implements Output {
         Future<Void> previous = Future.failedFuture("there is no store before the first");
         for (Store store : stores) {
             Future<Void> done = store.ignoreIfPrevSuccess
-                    ? previous.recover(failure -> emit(store, tag, events, handover))
-                    : emit(store, tag, events, handover);
+                    ? previous.recover(failure -> Stores.emit(store.output, tag, events, handover))
+                    : Stores.emit(store.output, tag, events, handover);
             counted.add(store.ignoreError ? done.otherwise(failure -> ignored(failure)) : done);
             previous = done;
         }
         return Future.join(counted).mapEmpty();
-    }
-
-    private static Future<Void> emit(Store store, Tag tag, EventStream events, Handover handover) {
-        try {
-            return store.output.emit(tag, events, handover);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
     }
 
     /** Logs the first ignored failure, then ever more rarely: a broken store fails with every emit. */
@@ -131,29 +124,17 @@ final class CopyOutput implements Output {
 
     @Override
     public Future<Void> start() {
-        return Future.all(stores.stream().map(store -> store.output.start()).toList())
-                .mapEmpty();
+        return all.start();
     }
 
     @Override
     public Future<Void> stop() {
-        return Future.join(stores.stream().map(store -> store.output.stop()).toList())
-                .mapEmpty();
+        return all.stop();
     }
 
-    /** Ready if every store is that must not fail; each store's data under its place in the file, from 1. */
+    /** Ready if every store is that must not fail. */
     @Override
     public Optional<Condition> condition() {
-        boolean ready = true;
-        var data = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < stores.size(); i++) {
-            Optional<Condition> condition = stores.get(i).output.condition();
-            if (condition.isPresent()) {
-                ready &= condition.get().ready() || stores.get(i).ignoreError;
-                String prefix = "store" + (i + 1) + ".";
-                condition.get().data().forEach((key, value) -> data.put(prefix + key, value));
-            }
-        }
-        return data.isEmpty() && ready ? Optional.empty() : Optional.of(new Condition(ready, data));
+        return all.condition(index -> !stores.get(index).ignoreError);
     }
 }

@@ -13,8 +13,6 @@ import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Turns;
 import io.vertx.core.Future;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +46,7 @@ final class RoundRobinOutput implements Output {
 
     private final PluginContext context;
     private final boolean skipFailedStores;
-    private final List<Store> stores;
+    private final Stores all;
     private final List<Store> used;
     private final Turns<Store> turns = new Turns<>(Store::weight);
     private long skipped;
@@ -56,7 +54,8 @@ final class RoundRobinOutput implements Output {
     RoundRobinOutput(Config config, PluginContext context) {
         this.context = context;
         skipFailedStores = config.skipFailedStores();
-        stores = config.stores().stream().map(this::store).toList();
+        List<Store> stores = config.stores().stream().map(this::store).toList();
+        all = new Stores(stores.stream().map(Store::output).toList());
         used = stores.stream().filter(store -> store.weight > 0).toList();
         if (used.isEmpty()) {
             throw new ConfigException("every <store> has weight 0, which is never used; give one of them a weight");
@@ -91,7 +90,7 @@ final class RoundRobinOutput implements Output {
 
     private Future<Void> emit(List<Store> candidates, Tag tag, EventStream events, Handover handover) {
         Store store = turns.next(candidates);
-        Future<Void> done = emit(store, tag, events, handover);
+        Future<Void> done = Stores.emit(store.output, tag, events, handover);
         if (!skipFailedStores || candidates.size() == 1) {
             return done;
         }
@@ -101,14 +100,6 @@ final class RoundRobinOutput implements Output {
                     candidates.stream().filter(other -> other != store).toList();
             return emit(others, tag, events, handover);
         });
-    }
-
-    private static Future<Void> emit(Store store, Tag tag, EventStream events, Handover handover) {
-        try {
-            return store.output.emit(tag, events, handover);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
     }
 
     /** Logs the first, then ever more rarely: a store that is full refuses every emit. */
@@ -122,31 +113,17 @@ final class RoundRobinOutput implements Output {
 
     @Override
     public Future<Void> start() {
-        return Future.all(stores.stream().map(store -> store.output.start()).toList())
-                .mapEmpty();
+        return all.start();
     }
 
     @Override
     public Future<Void> stop() {
-        return Future.join(stores.stream().map(store -> store.output.stop()).toList())
-                .mapEmpty();
+        return all.stop();
     }
 
-    /** Ready if every store is: each holds a share of the events. Its data stands under its place in the file, from 1. */
+    /** Ready if every store is: each holds a share of the events. */
     @Override
     public Optional<Condition> condition() {
-        boolean ready = true;
-        var data = new LinkedHashMap<String, Object>();
-        var conditions = new ArrayList<Optional<Condition>>();
-        stores.forEach(store -> conditions.add(store.output.condition()));
-        for (int i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).isPresent()) {
-                Condition condition = conditions.get(i).get();
-                ready &= condition.ready();
-                String prefix = "store" + (i + 1) + ".";
-                condition.data().forEach((key, value) -> data.put(prefix + key, value));
-            }
-        }
-        return data.isEmpty() && ready ? Optional.empty() : Optional.of(new Condition(ready, data));
+        return all.condition(index -> true);
     }
 }
