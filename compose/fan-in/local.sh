@@ -9,8 +9,4 @@ free_port "the aggregator's HTTP" 8080
 start aggregator aggregator "$here/fan-in/aggregator.conf" "$port" \
     NodeName=aggregator CERTS="$certs/aggregator" FORWARD_BIND=127.0.0.1 FORWARD_PORT="$forward"
 
-for number in $(seq "$agents"); do
-    free_port "node$number's HTTP" $((8080 + number))
-    start "node$number" edge-agent "$here/fan-in/edge-agent.conf" "$port" \
-        NodeName="Node$number" CERTS="$certs/edge-agent" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$forward"
-done
+edge_agents AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$forward"
