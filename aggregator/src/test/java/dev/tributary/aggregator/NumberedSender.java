@@ -23,6 +23,10 @@ import java.util.concurrent.locks.LockSupport;
 final class NumberedSender implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 5_000;
 
+    /** Between two chunks, so that what is sent depends on the time it takes and not on how fast the machine is. */
+    private static final int PAUSE_NANOS = 5_000_000;
+
+
     private final int port;
     private final int first;
     private final Random random;
@@ -58,6 +62,7 @@ final class NumberedSender implements AutoCloseable {
             }
             ackedEvents.addAndGet(count);
             next += count;
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
         disconnect();
     }
