@@ -43,6 +43,11 @@ public final class ForwardDecoder {
         limits.set(sizeLimit, Long.MAX_VALUE, "handshake_size_limit");
     }
 
+    /** What a message that has begun and not ended takes of memory: little more than what has arrived of it. */
+    public long heldBytes() {
+        return jsonFramer == null ? framer.heldBytes() : jsonFramer.heldBytes();
+    }
+
     /** Takes no more notice of any byte, not even of those just being fed. */
     public void close() {
         closed = true;

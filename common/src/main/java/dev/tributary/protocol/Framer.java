@@ -2,18 +2,12 @@ package dev.tributary.protocol;
 
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.Skimmer;
-import java.util.Arrays;
 
 /**
  * Cuts a byte stream into MessagePack messages. One that lies whole in what is fed is handed on where it lies; one that
- * does not is collected once, in an array of its own.
+ * does not is gathered as it arrives.
  */
 final class Framer {
-    /** How much is set aside on the mere word of a message that it will be that long. */
-    private static final int TRUSTED_BYTES = 1 << 20;
-
-    private static final byte[] NOTHING = new byte[0];
-
     interface Sink {
         /** A whole message, from {@code start} to {@code end}; the array is not written again. */
         void message(byte[] bytes, int start, int end);
@@ -25,8 +19,7 @@ final class Framer {
     private final Skimmer skimmer = new Skimmer();
     private final FrameLimits limits;
     private final Sink sink;
-    private byte[] collected = NOTHING;
-    private int collectedBytes;
+    private final Gathering gathered = new Gathering();
     private boolean passingOver;
     private boolean closed;
 
@@ -38,7 +31,12 @@ final class Framer {
     /** Ignores all that follows, even what is left of the bytes being fed. */
     void close() {
         closed = true;
-        collected = NOTHING;
+        gathered.clear();
+    }
+
+    /** What a message that has not ended takes of memory. */
+    long heldBytes() {
+        return gathered.heldBytes();
     }
 
     void feed(byte[] bytes, int offset, int length) {
@@ -50,7 +48,7 @@ final class Framer {
             if (skimmer.isComplete()) {
                 complete(bytes, at, used);
             } else if (!passingOver) {
-                collect(bytes, at, used);
+                gathered.add(bytes, at, used);
             }
             at += used;
         }
@@ -67,8 +65,7 @@ final class Framer {
     private void checkSize() {
         if (limits.passOver(skimmer.leastBytes())) {
             passingOver = true;
-            collected = NOTHING;
-            collectedBytes = 0;
+            gathered.clear();
         }
     }
 
@@ -76,26 +73,12 @@ final class Framer {
         if (passingOver) {
             passingOver = false;
             sink.oversized(skimmer.sizeBytes());
-        } else if (collectedBytes == 0) {
+        } else if (gathered.isEmpty()) {
             sink.message(bytes, offset, offset + used);
         } else {
-            collect(bytes, offset, used);
-            byte[] whole = collected;
-            int end = collectedBytes;
-            collected = NOTHING;
-            collectedBytes = 0;
-            sink.message(whole, 0, end);
+            gathered.add(bytes, offset, used);
+            byte[] whole = gathered.whole();
+            sink.message(whole, 0, whole.length);
         }
-    }
-
-    private void collect(byte[] bytes, int offset, int length) {
-        int needed = collectedBytes + length;
-        if (needed > collected.length) {
-            long wished = Math.max(needed, skimmer.leastBytes());
-            long trusted = Math.max(TRUSTED_BYTES, 2L * needed);
-            collected = Arrays.copyOf(collected, (int) Math.min(wished, trusted));
-        }
-        System.arraycopy(bytes, offset, collected, collectedBytes, length);
-        collectedBytes = needed;
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.protocol;
 
-import java.util.Arrays;
-
 /**
  * Cuts a stream of JSON objects and arrays, with or without white space between them, into documents. It follows
  * brackets and strings and nothing else; whether a document is JSON is for its reader to say.
@@ -9,8 +7,7 @@ import java.util.Arrays;
 final class JsonFramer {
     private final FrameLimits limits;
     private final Framer.Sink sink;
-    private byte[] collected = new byte[0];
-    private int collectedBytes;
+    private final Gathering gathered = new Gathering();
     private long size;
     private long depth;
     private boolean inString;
@@ -25,7 +22,12 @@ final class JsonFramer {
 
     void close() {
         closed = true;
-        collected = new byte[0];
+        gathered.clear();
+    }
+
+    /** What a document that has not ended takes of memory. */
+    long heldBytes() {
+        return gathered.heldBytes();
     }
 
     void feed(byte[] bytes, int offset, int length) {
@@ -90,7 +92,7 @@ final class JsonFramer {
     private void checkSize() {
         if (limits.passOver(size)) {
             passingOver = true;
-            collectedBytes = 0;
+            gathered.clear();
         }
     }
 
@@ -101,26 +103,15 @@ final class JsonFramer {
                 passingOver = false;
                 sink.oversized(size);
             }
-        } else if (whole && collectedBytes == 0) {
+        } else if (whole && gathered.isEmpty()) {
             sink.message(bytes, from, end);
         } else {
-            collect(bytes, from, end - from);
+            gathered.add(bytes, from, end - from);
             if (whole) {
-                int length = collectedBytes;
-                collectedBytes = 0;
-                sink.message(collected, 0, length);
+                byte[] document = gathered.whole();
+                sink.message(document, 0, document.length);
             }
         }
-    }
-
-    // May be used again for the next document: a JSON message is packed anew and never a view on these bytes.
-    private void collect(byte[] bytes, int offset, int length) {
-        int needed = collectedBytes + length;
-        if (needed > collected.length) {
-            collected = Arrays.copyOf(collected, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(1024, 2L * needed)));
-        }
-        System.arraycopy(bytes, offset, collected, collectedBytes, length);
-        collectedBytes = needed;
     }
 
     private static boolean isSpace(byte one) {

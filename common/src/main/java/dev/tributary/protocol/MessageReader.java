@@ -25,6 +25,9 @@ final class MessageReader {
     /** Messages without any sense in a row before the peer is taken for something else than a forwarder. */
     static final int INVALID_MAX = 16;
 
+    /** A longer tag is decoded each time: what a connection remembers is bounded in bytes. */
+    private static final int TAG_REMEMBERED_BYTES_MAX = 1024;
+
     private final ForwardRules rules;
     private int invalidInARow;
     private Tag lastTag = new Tag("");
@@ -238,6 +241,9 @@ final class MessageReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(reader.bytes(), start, length))
                     .toString();
+            if (length > TAG_REMEMBERED_BYTES_MAX) {
+                return new Tag(name);
+            }
             lastTag = new Tag(name);
             lastTagBytes = java.util.Arrays.copyOfRange(reader.bytes(), start, start + length);
             return lastTag;

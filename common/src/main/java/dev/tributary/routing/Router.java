@@ -25,7 +25,10 @@ import org.jboss.logging.Logger;
  */
 public final class Router implements Output {
     /** Tags whose pipeline is remembered; beyond, the one unused for longest is forgotten. */
-    private static final int TAGS_REMEMBERED = 1024;
+    static final int TAGS_REMEMBERED = 1024;
+
+    /** A longer tag is resolved each time, so that peers with long ones cannot make us keep more than a few MiB. */
+    static final int TAG_REMEMBERED_CHARS_MAX = 1024;
 
     private static final int TAG_SHOWN_MAX = 200;
 
@@ -74,7 +77,7 @@ public final class Router implements Output {
 
     @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
-        Future<Void> taken = pipelines.computeIfAbsent(tag, this::resolve).emit(tag, events, handover);
+        Future<Void> taken = pipeline(tag).emit(tag, events, handover);
         if (taken.succeeded()) {
             return taken;
         }
@@ -92,6 +95,17 @@ public final class Router implements Output {
                     events.count(), shown(tag), label, cause, failures.count());
         }
         return errors.get().emit(tag, events, handover);
+    }
+
+    private Pipeline pipeline(Tag tag) {
+        return tag.name().length() > TAG_REMEMBERED_CHARS_MAX
+                ? resolve(tag)
+                : pipelines.computeIfAbsent(tag, this::resolve);
+    }
+
+    /** How many characters the remembered tags have together. */
+    long charsRemembered() {
+        return pipelines.keySet().stream().mapToLong(tag -> tag.name().length()).sum();
     }
 
     private Pipeline resolve(Tag tag) {

@@ -199,6 +199,24 @@ class RouterTest {
         assertThat(second.tags()).hasSize(3_000).allMatch(tag -> tag.startsWith("odd."));
     }
 
+    @Test
+    void longTagsAreRoutedRightAndNotRemembered() {
+        Router router = router(match("even.**", first), match("odd.**", second));
+        String filling = "x".repeat(1 << 16);
+
+        for (int i = 0; i < 200; i++) {
+            router.emit(new Tag((i % 2 == 0 ? "even." : "odd.") + i + filling), EVENTS);
+        }
+        for (int i = 0; i < 2 * Router.TAGS_REMEMBERED; i++) {
+            router.emit(new Tag("even." + i + "x".repeat(Router.TAG_REMEMBERED_CHARS_MAX - 10)), EVENTS);
+        }
+
+        assertThat(first.tags()).hasSize(100 + 2 * Router.TAGS_REMEMBERED).allMatch(tag -> tag.startsWith("even."));
+        assertThat(second.tags()).hasSize(100).allMatch(tag -> tag.startsWith("odd."));
+        assertThat(router.charsRemembered())
+                .isBetween(1L, (long) Router.TAGS_REMEMBERED * Router.TAG_REMEMBERED_CHARS_MAX);
+    }
+
     private Router router(Route... routes) {
         return new Router("@ROOT", Arrays.asList(routes), Optional.empty(), meters, Logger.getLogger(RouterTest.class));
     }

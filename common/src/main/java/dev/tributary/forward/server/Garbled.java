@@ -1,5 +1,6 @@
 package dev.tributary.forward.server;
 
+import dev.tributary.plugin.Origin;
 import dev.tributary.protocol.ChunkToken;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -30,8 +31,6 @@ import java.util.stream.Stream;
 final class Garbled {
     private static final int REMEMBERED_MAX = 10_000;
 
-    private record Name(String peer, ChunkToken chunk) {}
-
     private static final class Tries {
         private int count;
         private boolean kept;
@@ -43,9 +42,9 @@ final class Garbled {
     private final int triesMax;
     private final Duration window;
     private final Clock clock;
-    private final Map<Name, Tries> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Origin, Tries> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Name, Tries> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Origin, Tries> eldest) {
             return size() > REMEMBERED_MAX;
         }
     };
@@ -63,10 +62,15 @@ final class Garbled {
         this.clock = clock;
     }
 
+    /** A hash, whatever the size of a token: what is remembered is bounded in bytes. */
+    private static Origin name(String peer, ChunkToken chunk) {
+        return Origin.of(0, Origin.bytes(peer), chunk.packed());
+    }
+
     /** Counts the message; whether it has come so often that it is to be kept and acked. */
     synchronized boolean isHopeless(String peer, ChunkToken chunk) {
         Instant now = clock.instant();
-        Tries tries = known.computeIfAbsent(new Name(peer, chunk), absent -> new Tries());
+        Tries tries = known.computeIfAbsent(name(peer, chunk), absent -> new Tries());
         if (tries.lastAt != null && tries.lastAt.plus(window).isBefore(now)) {
             tries.count = 0;
             tries.kept = false;
@@ -80,7 +84,7 @@ final class Garbled {
     void keep(String peer, ChunkToken chunk, byte[] message, String reason) throws IOException {
         Tries tries;
         synchronized (this) {
-            tries = known.computeIfAbsent(new Name(peer, chunk), absent -> new Tries());
+            tries = known.computeIfAbsent(name(peer, chunk), absent -> new Tries());
             if (tries.kept) {
                 return;
             }
