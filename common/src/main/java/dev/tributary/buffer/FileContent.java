@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.config.FileReason;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
@@ -278,7 +279,7 @@ final class FileContent implements ChunkContent {
             put(Block.end(events, entryBytes));
             ended = true;
         } catch (IOException e) {
-            storage.log().debugf("%s gets no last block: %s", path, e);
+            storage.log().debugf("%s gets no last block: %s", path, FileReason.why(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.config.FileReason;
 import dev.tributary.event.Compression;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -72,7 +73,7 @@ final class FileStorage implements ChunkStorage {
             log.append(origins);
         } catch (IOException e) {
             // Deleting the chunk makes room, and that comes first.
-            log().warnf("names of what was delivered are not kept in %s: %s", place(), e);
+            log().warnf("names of what was delivered are not kept in %s: %s", place(), FileReason.of(e));
         }
     }
 
@@ -174,7 +175,7 @@ final class FileStorage implements ChunkStorage {
                 log().warnf(
                                 "%s of a worker that is no more is not taken up: %s; deliver it with the command buffer requeue,"
                                         + " or with as many workers as before",
-                                folder, e.getMessage());
+                                folder, FileReason.of(e));
             }
         }
         return taken;
@@ -227,7 +228,7 @@ final class FileStorage implements ChunkStorage {
                     syncAppends(content);
                     content.close();
                 } catch (IOException e) {
-                    log().warnf("%s is not closed cleanly: %s", content.path(), e);
+                    log().warnf("%s is not closed cleanly: %s", content.path(), FileReason.why(e));
                 }
             }
             log.close();

@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.config.FileReason;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
@@ -64,7 +65,7 @@ final class FluentdImport {
                 try {
                     sources.add(source(file));
                 } catch (IOException | MalformedMessagePackException e) {
-                    putAside(file, e.getMessage());
+                    putAside(file, FileReason.of(e));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.config.FileReason;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginContext;
@@ -89,6 +90,6 @@ final class LastResort {
         if (cause instanceof CancellationException) {
             return "cancelled, as the program stops";
         }
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return FileReason.of(cause);
     }
 }

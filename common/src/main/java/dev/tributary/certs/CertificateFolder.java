@@ -1,5 +1,6 @@
 package dev.tributary.certs;
 
+import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +126,7 @@ final class CertificateFolder {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new CertsException(file + " cannot be read: " + e, e);
+            throw new CertsException(file + " cannot be read: " + FileReason.why(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.certs;
 
+import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -171,7 +172,7 @@ public final class CertsCommand {
             try {
                 return Files.readString(path).strip();
             } catch (IOException e) {
-                throw new CertsException("the passphrase cannot be read from " + path + ": " + e, e);
+                throw new CertsException("the passphrase cannot be read from " + path + ": " + FileReason.why(e), e);
             }
         });
     }
@@ -194,7 +195,7 @@ public final class CertsCommand {
             }
             return found.stream();
         } catch (IOException e) {
-            throw new CertsException(path + " cannot be read: " + e, e);
+            throw new CertsException(path + " cannot be read: " + FileReason.why(e), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.certs;
 
+import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -154,11 +155,12 @@ final class PemFiles {
             Files.setPosixFilePermissions(fresh, permissions);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new CertsException(file + " cannot be written: " + e, e);
+            throw new CertsException(file + " cannot be written: " + FileReason.why(e), e);
         }
     }
 
     private static CertsException unreadable(Path file, IOException cause) {
-        return new CertsException(file + (Files.exists(file) ? " cannot be read: " + cause : " does not exist"), cause);
+        return new CertsException(
+                file + (Files.exists(file) ? " cannot be read: " + FileReason.why(cause) : " does not exist"), cause);
     }
 }

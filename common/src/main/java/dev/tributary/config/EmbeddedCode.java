@@ -98,7 +98,7 @@ final class EmbeddedCode implements Names {
         } catch (NoSuchFileException e) {
             throw new CodeException("cannot read '" + file + "': there is no such file");
         } catch (IOException | InvalidPathException e) {
-            throw new CodeException("cannot read '" + file + "': " + e.getMessage());
+            throw new CodeException("cannot read '" + file + "': " + FileReason.why(e));
         }
     }
 }

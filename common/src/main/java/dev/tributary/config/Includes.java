@@ -59,7 +59,7 @@ final class Includes {
         try {
             return Glob.expand(base, pattern);
         } catch (UncheckedIOException | PatternSyntaxException | InvalidPathException e) {
-            throw new ConfigException(position, "cannot look for " + pattern + ": " + e.getMessage());
+            throw new ConfigException(position, "cannot look for " + pattern + ": " + FileReason.of(e));
         }
     }
 
@@ -86,7 +86,7 @@ final class Includes {
         } catch (CharacterCodingException e) {
             throw new ConfigException(at, "cannot read " + file + ": it is not UTF-8 text");
         } catch (IOException e) {
-            String reason = Files.isDirectory(file) ? "it is a folder" : e.getMessage();
+            String reason = Files.isDirectory(file) ? "it is a folder" : FileReason.why(e);
             throw new ConfigException(at, "cannot read " + file + ": " + reason);
         }
     }

@@ -1,6 +1,8 @@
 package dev.tributary.net;
 
+import dev.tributary.config.FileReason;
 import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,9 @@ public final class SystemReason {
     public static String of(Throwable failure) {
         if (failure instanceof CancellationException) {
             return "cancelled, as the program stops";
+        }
+        if (failure instanceof FileSystemException) {
+            return FileReason.of(failure);
         }
         String message = failure.getMessage();
         if (message == null && failure instanceof ClosedChannelException) {

@@ -1,6 +1,7 @@
 package dev.tributary.output;
 
 import dev.tributary.buffer.Chunk;
+import dev.tributary.config.FileReason;
 import dev.tributary.output.OutputFiles.Body;
 import dev.tributary.output.OutputFiles.Manner;
 import dev.tributary.plugin.PluginContext;
@@ -46,7 +47,7 @@ final class ChunkFiles {
         try {
             return WriteJournal.read(path, sync);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + path + ": " + FileReason.why(e), e);
         }
     }
 

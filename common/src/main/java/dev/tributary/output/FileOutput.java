@@ -7,6 +7,7 @@ import dev.tributary.buffer.ChunkKeys;
 import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.buffer.TimeSliceConfig;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.FileReason;
 import dev.tributary.event.EventCursor;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Claim;
@@ -146,7 +147,7 @@ final class FileOutput implements ChunkWriter {
             Path parent = link.toAbsolutePath().getParent();
             OutputFiles.link(link, config.symlinkPathUseRelative() ? parent.relativize(target) : target);
         } catch (IOException e) {
-            context.log().warnf("%s: symlink_path %s: %s", context.id(), link, e);
+            context.log().warnf("%s: symlink_path %s: %s", context.id(), link, FileReason.why(e));
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.tributary.program;
 
 import dev.tributary.buffer.ChunkTool;
+import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -94,8 +94,7 @@ final class BufferCommand {
     }
 
     private int failed(Path path, IOException e) {
-        String why = e instanceof NoSuchFileException ? "there is no such file or folder" : e.getMessage();
-        err.println(path + ": " + why);
+        err.println(path + ": " + FileReason.why(e));
         return Program.CONFIGURATION_ERROR;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.worker;
 
+import dev.tributary.config.FileReason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,7 @@ final class Waiting {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException known
                     ? known
-                    : new StartException(String.valueOf(e.getCause().getMessage()));
+                    : new StartException(FileReason.of(e.getCause()));
         } catch (TimeoutException e) {
             throw new StartException("an event loop did not answer within "
                     + deadline.plus(GRACE).toSeconds() + " s");

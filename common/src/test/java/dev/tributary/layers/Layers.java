@@ -55,7 +55,7 @@ public final class Layers {
         drawing.put("msgpack", names(""));
         drawing.put("expression", names("msgpack"));
         drawing.put("config", names("expression"));
-        drawing.put("certs", names(""));
+        drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
         drawing.put("routing", names("plugin event config msgpack"));

@@ -1,5 +1,6 @@
 package dev.tributary.forward.client;
 
+import dev.tributary.config.FileReason;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +53,11 @@ final class Discoveries {
 
     private Future<Void> notFound(Throwable failure) {
         if (scope.config().ignoreNetworkErrorsAtStartup()) {
-            scope.log().warnf("forward output: service_discovery: %s", failure.getMessage());
+            scope.log().warnf("forward output: service_discovery: %s", FileReason.of(failure));
             return Future.succeededFuture();
         }
         return Future.failedFuture(
-                new IllegalStateException("forward output: service_discovery: " + failure.getMessage(), failure));
+                new IllegalStateException("forward output: service_discovery: " + FileReason.of(failure), failure));
     }
 
     private void changed(int part, List<UpstreamConfig> servers) {

@@ -1,5 +1,6 @@
 package dev.tributary.forward.client;
 
+import dev.tributary.config.FileReason;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class FileDiscovery implements Discovery {
                 .onComplete(done -> {
                     looking = false;
                     if (done.failed()) {
-                        note(done.cause().getMessage());
+                        note(FileReason.of(done.cause()));
                     } else if (done.result() != null) {
                         lastProblem = "";
                         changed.accept(done.result());

@@ -1,5 +1,6 @@
 package dev.tributary.net.tls;
 
+import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ record CaFiles(String parameter, List<Path> paths) {
             }
             return files;
         } catch (IOException e) {
-            throw new TlsFileException(parameter, path, "cannot be listed: " + e.getMessage());
+            throw new TlsFileException(parameter, path, "cannot be listed: " + FileReason.why(e));
         }
     }
 }

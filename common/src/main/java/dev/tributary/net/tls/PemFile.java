@@ -1,5 +1,6 @@
 package dev.tributary.net.tls;
 
+import dev.tributary.config.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -146,7 +147,7 @@ record PemFile(String parameter, Path path) {
         } catch (java.nio.file.AccessDeniedException e) {
             throw problem("may not be read by this program's user");
         } catch (IOException e) {
-            throw problem("cannot be read: " + e.getMessage());
+            throw problem("cannot be read: " + FileReason.why(e));
         }
     }
 
