@@ -85,6 +85,7 @@ public final class ConfigBinder {
         var given = new Given(value.text(), slot.secret(), warning -> notes.warn(position, prefix + warning));
         try {
             Object read = ConfigTypes.read(slot.type(), slot.param().size(), given);
+            checkFilled(read, slot, given);
             checkRange(read, slot, given);
             return slot.optional() ? Optional.of(read) : read;
         } catch (ConfigException e) {
@@ -112,6 +113,19 @@ public final class ConfigBinder {
                 .orElse(element.position());
         return preset.orElseThrow(
                 () -> new ConfigException(position, "required parameter '" + slot.name() + "' is missing in " + where));
+    }
+
+    private static void checkFilled(Object read, ParamSlot slot, Given given) {
+        boolean empty = given.text().isBlank()
+                || read instanceof List<?> items
+                        && (items.isEmpty()
+                                || items.stream()
+                                        .anyMatch(item -> item.toString().isBlank()));
+        if (slot.filled() && empty) {
+            boolean needed = !slot.optional() && slot.preset().isEmpty();
+            throw given.refuse(" has an empty item; write it, or fill the variable or the file it comes from"
+                    + (needed ? "" : ", or leave the parameter out"));
+        }
     }
 
     private static void checkRange(Object read, ParamSlot slot, Given given) {

@@ -50,6 +50,12 @@ public @interface Param {
     /** Never shown: not in logs, errors, or {@code --show-config}. */
     boolean secret() default false;
 
+    /**
+     * What is written may not be empty, nor an item of a list: from an empty value, such as a variable that is not set,
+     * would follow that everybody is meant. A secret never may.
+     */
+    boolean filled() default false;
+
     /** How Fluentd behaves here where we differ; printed in docs/CONFIG.md. Empty where we are alike. */
     String fluentd() default "";
 }

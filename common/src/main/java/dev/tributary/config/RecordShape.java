@@ -33,6 +33,11 @@ record RecordShape(Class<? extends Record> type, List<Slot> slots) {
             return param.secret() || Secrets.named(name);
         }
 
+        /** Whether an empty value is refused. */
+        boolean filled() {
+            return param.filled() || secret();
+        }
+
         /** The default, if there is one. */
         Optional<String> preset() {
             return Optional.of(param.value()).filter(value -> !value.equals(Param.REQUIRED));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigBinderTest {
     private final Notes notes = new Notes();
@@ -241,6 +242,50 @@ class ConfigBinderTest {
         ConfigElement store = element("<store>\n@type forward\n@id a\n@log_level debug\nweight 50\n</store>");
         ConfigBinder.bind(store, Plugin.class, notes, Set.of("weight"));
         assertThat(notes.all()).isEmpty();
+    }
+
+    private record Guarded(
+            @Param(doc = "key", value = "") String sharedKey,
+
+            @Param(doc = "passed on", secret = true) Optional<String> sent,
+
+            @Param(doc = "names", value = "", filled = true) List<String> names,
+
+            @Param(doc = "host", value = "here", filled = true)
+            String host) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "shared_key",
+                "shared_key \"\"",
+                "shared_key '  '",
+                "shared_key \"#{ENV['NOT_SET']}\"",
+                "sent",
+                "names",
+                "names []",
+                "names \"#{ENV['NOT_SET']}\"",
+                "names a,,b",
+                "names [\"a\",\" \"]",
+                "host \"\""
+            })
+    void refusesNothingWhereSomethingMustBe(String line) {
+        String name = line.split(" ")[0];
+        assertThatThrownBy(() ->
+                        ConfigBinder.bind(element("<match>\n@type x\n" + line + "\n</match>"), Guarded.class, notes))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("a.conf:3:")
+                .hasMessageContaining(name + " in <match> of x plugin: ")
+                .hasMessageContaining(" empty")
+                .hasMessageContaining(
+                        "; write it, or fill the variable or the file it comes from, or leave the parameter out");
+    }
+
+    @Test
+    void leavesEmptyWhatIsEmptyByDefault() {
+        assertThat(ConfigBinder.bind(
+                        element("<match>\n@type x\nshared_key \"#{use_default}\"\n</match>"), Guarded.class, notes))
+                .isEqualTo(new Guarded("", Optional.empty(), List.of(), "here"));
     }
 
     private record Required(

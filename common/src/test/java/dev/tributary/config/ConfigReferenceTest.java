@@ -56,7 +56,7 @@ class ConfigReferenceTest {
 
                         | parameter | type | default | range | meaning |
                         |---|---|---|---|---|
-                        | `pin` | string |  |  | Secret. Never shown. |
+                        | `pin` | string |  |  | Secret. Never shown, never empty. |
 
                         #### `<parse>`, required
 

@@ -33,16 +33,16 @@ public record DiscoveryConfig(
         @Param(doc = "`file`: its encoding.", value = "utf-8")
         String confEncoding,
 
-        @Param(doc = "`srv`: the service's name, without the underscore.")
+        @Param(doc = "`srv`: the service's name, without the underscore.", filled = true)
         Optional<String> service,
 
         @Param(doc = "`srv`: the service's protocol, without the underscore.", value = "tcp")
         String proto,
 
-        @Param(doc = "`srv`: the domain; `_service._proto.hostname` is asked for.")
+        @Param(doc = "`srv`: the domain; `_service._proto.hostname` is asked for.", filled = true)
         Optional<String> hostname,
 
-        @Param(doc = "`srv`: a DNS server to ask, `host` or `host:port`, instead of the system's.")
+        @Param(doc = "`srv`: a DNS server to ask, `host` or `host:port`, instead of the system's.", filled = true)
         Optional<String> dnsServerHost,
 
         @Param(doc = "`srv`: time between questions.", value = "60", min = "0.001")
@@ -66,6 +66,7 @@ public record DiscoveryConfig(
         List<UpstreamConfig> services) {
 
     public DiscoveryConfig {
+        UpstreamConfig.checkUser(username, password);
         switch (type) {
             case "static" -> {
                 if (services.isEmpty()) {

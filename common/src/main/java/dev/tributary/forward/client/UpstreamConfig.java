@@ -1,5 +1,6 @@
 package dev.tributary.forward.client;
 
+import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.net.PortBinding;
 import java.net.InetAddress;
@@ -7,7 +8,8 @@ import java.util.Optional;
 
 /** The parameters of a {@code <server>} section of the output {@code forward}. */
 public record UpstreamConfig(
-        @Param(doc = "Host name or IP address.") String host,
+        @Param(doc = "Host name or IP address.", filled = true)
+        String host,
 
         @Param(doc = "TCP port; UDP heartbeats go there too.", value = "24224", min = "1", max = "65535")
         int port,
@@ -36,6 +38,16 @@ public record UpstreamConfig(
 
         @Param(doc = "The user's password.", value = "", secret = true)
         String password) {
+
+    public UpstreamConfig {
+        checkUser(username, password);
+    }
+
+    static void checkUser(String username, String password) {
+        if (!username.isEmpty() && password.isEmpty()) {
+            throw new ConfigException("username '" + username + "' needs its password");
+        }
+    }
 
     /** The name, or {@code host:port}. */
     String label() {

@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /** A {@code <client>} of {@code <security>}: what holds for clients from certain addresses. */
 public record ClientConfig(
-        @Param(doc = "Host name or address. A name is looked up when the program starts.")
+        @Param(doc = "Host name or address. A name is looked up when the program starts.", filled = true)
         Optional<String> host,
 
-        @Param(doc = "Addresses as `192.168.0.0/16`. Either this or `host`.")
+        @Param(doc = "Addresses as `192.168.0.0/16`. Either this or `host`.", filled = true)
         Optional<String> network,
 
         @Param(doc = "These clients' key, instead of the one of `<security>`.", secret = true)
@@ -20,6 +20,7 @@ public record ClientConfig(
         @Param(
                 doc = "Names of the `<user>`s these clients may be. By default any of them.",
                 value = "",
+                filled = true,
                 fluentd = "ignores it without `user_auth`; we refuse that")
         List<String> users) {
 

@@ -7,7 +7,9 @@ import java.util.List;
 
 /** {@code <security>} of the source {@code forward}: clients have to know the shared key, and a password if asked. */
 public record SecurityConfig(
-        @Param(doc = "What this program calls itself to its clients. A client that calls itself the same refuses us.")
+        @Param(
+                doc = "What this program calls itself to its clients. A client that calls itself the same refuses us.",
+                filled = true)
         String selfHostname,
 
         @Param(doc = "What both sides must know. It does not go over the wire.", secret = true)

@@ -4,7 +4,8 @@ import dev.tributary.config.Param;
 
 /** A {@code <user>} of {@code <security>}. */
 public record UserConfig(
-        @Param(doc = "The name a client gives.") String username,
+        @Param(doc = "The name a client gives.", filled = true)
+        String username,
 
         @Param(
                 doc = "Its password. Two sections with the same name make both passwords right, while one is changed.",

@@ -50,6 +50,7 @@ public record TlsClientConfig(
                 doc = "PEM files, or folders of them, with the CAs that may sign servers' certificates; or with such a"
                         + " certificate itself. By default those of the JDK.",
                 aliases = "tls_ca_cert_path",
+                filled = true,
                 fluentd = "accepts those of the system as well")
         Optional<List<Path>> tlsCertPath,
 

@@ -53,6 +53,7 @@ public record TlsServerConfig(
                 doc = "Names, `*` and `?` standing for any, of which a client's certificate has to have one, as its"
                         + " common name or an alternative name. By default any that a CA of `ca_path` has signed.",
                 value = "",
+                filled = true,
                 fluentd = "has no such list")
         List<String> clientCertAllow,
 
@@ -98,6 +99,7 @@ public record TlsServerConfig(
         @Param(
                 doc = "Name in the certificate made at start, by default the host's. It is for that name, the host's, "
                         + "`localhost` and the address we listen on.",
+                filled = true,
                 fluentd = "makes certificates without alternative names, which today's clients refuse")
         Optional<String> generateCertCommonName,
 

@@ -413,6 +413,19 @@ class ForwardOutputTest {
         assertThatThrownBy(() -> OutputHarness.config(server, "<security>\nshared_key secret-key\n</security>"))
                 .hasMessageContaining("self_hostname")
                 .hasMessageNotContaining("secret-key");
+        assertThatThrownBy(() -> OutputHarness.config(
+                        server, "<security>\nself_hostname c\nshared_key \"#{ENV['NO_SUCH_VARIABLE']}\"\n</security>"))
+                .hasMessageContaining("shared_key in <security>")
+                .hasMessageContaining("the value is empty");
+        assertThatThrownBy(() -> OutputHarness.config("<server>\nhost a\nusername u\n</server>"))
+                .hasMessageContaining("username 'u' needs its password");
+        assertThatThrownBy(() -> OutputHarness.config("<server>\nhost a\nusername u\npassword \"\"\n</server>"))
+                .hasMessageContaining("password in <server>")
+                .hasMessageContaining("the value is empty");
+        assertThatThrownBy(() -> OutputHarness.config("<server>\nhost \"\"\n</server>"))
+                .hasMessageContaining("host in <server>");
+        assertThatThrownBy(() -> OutputHarness.config(server, "transport tls", "tls_cert_path \"\""))
+                .hasMessageContaining("tls_cert_path in <match>");
         assertThatThrownBy(() -> OutputHarness.config(server, "tls_cert_path /x"))
                 .hasMessageContaining("write transport tls");
         assertThatThrownBy(() -> OutputHarness.config(server, "host a")).hasMessageContaining("<server>");

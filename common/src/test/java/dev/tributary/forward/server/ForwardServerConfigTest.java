@@ -99,6 +99,37 @@ class ForwardServerConfigTest {
     }
 
     @Test
+    void letsNobodyInByAnEmptyValue() {
+        for (String key : List.of("shared_key", "shared_key \"\"", "shared_key \"#{ENV['NO_SUCH_VARIABLE']}\"")) {
+            assertThatThrownBy(() -> config("<security>", "self_hostname s", key, "</security>"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageStartingWith("test.conf:5:")
+                    .hasMessageContaining("shared_key in <security>")
+                    .hasMessageContaining("the value is empty");
+        }
+        String user = "<user>\nusername a\npassword p\n</user>";
+        List.of(
+                        "<user>\nusername a\npassword \"\"\n</user>",
+                        "<user>\nusername \"\"\npassword p\n</user>",
+                        user + "\n<client>\nhost a\nshared_key \"\"\n</client>",
+                        user + "\n<client>\nhost \"\"\n</client>",
+                        user + "\n<client>\nnetwork 10.0.0.0/8\nusers \"\"\n</client>")
+                .forEach(section -> assertThatThrownBy(() -> security("user_auth true", section))
+                        .hasMessageContaining("the value is empty"));
+        assertThatThrownBy(() -> config(
+                        "<transport tls>",
+                        "cert_path /x",
+                        "private_key_path /x",
+                        "ca_path /x",
+                        "client_cert_auth true",
+                        "client_cert_allow \"#{ENV['NO_SUCH_VARIABLE']}\"",
+                        "</transport>"))
+                .hasMessageStartingWith("test.conf:8:")
+                .hasMessageContaining("client_cert_allow")
+                .hasMessageContaining("the value is empty");
+    }
+
+    @Test
     void neverPrintsItsSecrets() {
         assertThat(security(
                                 "user_auth true",
