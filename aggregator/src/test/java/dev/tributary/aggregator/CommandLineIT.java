@@ -142,7 +142,8 @@ class CommandLineIT {
     @Test
     void endsWithOneLineWhenAPortIsTaken() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Path config = Config.write(folder.resolve("taken.conf"), Config.FORWARD_SOURCE);
+            Path config = Config.write(
+                    folder.resolve("taken.conf"), Config.FORWARD_SOURCE, "<match **>\n  @type stdout\n</match>");
             var refused = ProgramProcess.aggregator()
                     .env("FORWARD_PORT", taken.getLocalPort())
                     .args("-c", config)

@@ -82,6 +82,9 @@ public final class ConfigParser {
 
     /** Lines up to the end of the file or before a closing tag. */
     private void body(SourceText in, Open section) {
+        if (section.name().equals(ROOT)) {
+            ForeignSyntax.check(in);
+        }
         lines(in, section);
         if (!in.atEnd()) {
             throw in.error(in.offset(), "this closes nothing; no section is open here in this file");

@@ -1,6 +1,8 @@
 package dev.tributary.config;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A whole configuration, its structure checked; what is inside a plugin's section is not looked at. What stands in
@@ -21,10 +23,24 @@ public record Configuration(
      * Reads the tree of a configuration.
      *
      * @param root of {@link ConfigParser}
-     * @throws ConfigException at the first directive that is missing something, or not where it may be
+     * @throws ConfigException for every directive that is missing something, or not where it may be, together
      */
     public static Configuration of(ConfigElement root, ConfigNotes notes) {
-        return new Directives(root, notes).read();
+        var errors = new ArrayList<ConfigException>();
+        Configuration configuration = of(root, notes, errors::add);
+        if (!errors.isEmpty()) {
+            throw ConfigException.together(errors);
+        }
+        return configuration;
+    }
+
+    /**
+     * The same where it goes on behind an error, without the directive that has it: so that the others can be checked.
+     *
+     * @param errors gets every error
+     */
+    public static Configuration of(ConfigElement root, ConfigNotes notes, Consumer<ConfigException> errors) {
+        return new Directives(root, notes, errors).read();
     }
 
     /** What worker {@code id} runs of it. */

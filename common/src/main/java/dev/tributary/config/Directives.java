@@ -2,7 +2,10 @@ package dev.tributary.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,15 +18,17 @@ final class Directives {
 
     private final ConfigElement root;
     private final ConfigNotes notes;
+    private final Consumer<ConfigException> errors;
     private final SystemConfig system;
     private final Permissions permissions;
     private final List<Directive> sources = new ArrayList<>();
     private final List<Directive> pipeline = new ArrayList<>();
     private final List<LabelDirective> labels = new ArrayList<>();
 
-    Directives(ConfigElement root, ConfigNotes notes) {
+    Directives(ConfigElement root, ConfigNotes notes, Consumer<ConfigException> errors) {
         this.root = root;
         this.notes = notes;
+        this.errors = errors;
         this.system = system();
         this.permissions = new Permissions(root.child("system"));
     }
@@ -43,20 +48,22 @@ final class Directives {
         readWorkers();
         List<Directive> started = system.withoutSource() ? List.of() : sources;
         var configuration = new Configuration(system, started, pipeline, labels);
-        new References(configuration).check();
+        new References(configuration, errors).check();
         return configuration;
     }
 
     private SystemConfig system() {
         List<ConfigElement> all = root.children("system");
         if (all.size() > 1) {
-            throw new ConfigException(
+            errors.accept(new ConfigException(
                     all.get(1).position(),
                     "<system> is duplicated, it may stand there once; the first is in "
                             + all.getFirst().position().file() + ":"
-                            + all.getFirst().position().line());
+                            + all.getFirst().position().line()));
         }
-        return all.isEmpty() ? SystemConfig.defaults() : SystemConfig.of(all.getFirst(), notes);
+        return all.isEmpty()
+                ? SystemConfig.defaults()
+                : attempt(() -> SystemConfig.of(all.getFirst(), notes)).orElse(SystemConfig.defaults());
     }
 
     private void add(ConfigElement element, WorkerIds workers) {
@@ -67,10 +74,10 @@ final class Directives {
                             element.position(),
                             "argument '" + element.argument() + "' of <source> is not used; a source has none");
                 }
-                sources.add(directive(element, workers));
+                attempt(() -> directive(element, workers)).ifPresent(sources::add);
             }
-            case "label" -> labels.add(label(element, workers));
-            default -> pipeline.add(directive(element, workers));
+            case "label" -> attempt(() -> label(element, workers)).ifPresent(labels::add);
+            default -> attempt(() -> directive(element, workers)).ifPresent(pipeline::add);
         }
     }
 
@@ -100,12 +107,12 @@ final class Directives {
         var inside = new ArrayList<Directive>();
         for (ConfigElement child : element.children()) {
             if (IN_LABEL.contains(child.name())) {
-                inside.add(directive(child, workers));
+                attempt(() -> directive(child, workers)).ifPresent(inside::add);
             } else {
                 notUsed(child, "in <label " + name + ">", IN_LABEL);
             }
         }
-        if (inside.stream().allMatch(Directive::isFilter)) {
+        if (element.children("match").isEmpty()) {
             throw new ConfigException(element.position(), "Missing <match> sections in <label " + name + "> section");
         }
         return new LabelDirective(name, inside, workers, element.position());
@@ -115,21 +122,24 @@ final class Directives {
     private void readWorkers() {
         List<WorkerIds> before = new ArrayList<>();
         for (ConfigElement element : root.children("worker")) {
-            WorkerIds ids = workerIds(element);
-            noteOverlap(element, ids, before);
-            before.add(ids);
+            Optional<WorkerIds> found = attempt(() -> workerIds(element));
+            found.ifPresent(ids -> attempt(() -> noteOverlap(element, ids, before)));
+            found.ifPresent(before::add);
+            // What is in it is looked at even if nobody knows for whom it is.
+            WorkerIds ids = found.orElse(new WorkerIds(0, 0));
             element.params()
                     .forEach((name, value) -> notes.warn(
                             value.position(),
                             "parameter '" + name + "' in <worker " + element.argument() + "> is not used"));
             for (ConfigElement child : element.children()) {
-                if (!IN_WORKER.contains(child.name())) {
-                    throw new ConfigException(
+                if (IN_WORKER.contains(child.name())) {
+                    add(child, ids);
+                } else {
+                    errors.accept(new ConfigException(
                             child.position(),
                             "<worker> section cannot have <" + child.name() + "> directive, only <source>, <match>, "
-                                    + "<filter> and <label>");
+                                    + "<filter> and <label>"));
                 }
-                add(child, ids);
             }
         }
     }
@@ -168,7 +178,7 @@ final class Directives {
     }
 
     /** Two ranges may not share a worker, as in Fluentd; a single id may come again, and its plugins add up. */
-    private void noteOverlap(ConfigElement element, WorkerIds ids, List<WorkerIds> before) {
+    private WorkerIds noteOverlap(ConfigElement element, WorkerIds ids, List<WorkerIds> before) {
         for (WorkerIds other : before) {
             if (!ids.overlaps(other)) {
                 continue;
@@ -183,6 +193,17 @@ final class Directives {
             notes.warn(
                     element.position(),
                     "worker " + shared + " is named by an earlier <worker> too; it runs the plugins of both");
+        }
+        return ids;
+    }
+
+    /** Empty, and the error told, if it fails for what the user wrote. */
+    private <T> Optional<T> attempt(Supplier<T> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (ConfigException e) {
+            e.all().forEach(errors);
+            return Optional.empty();
         }
     }
 

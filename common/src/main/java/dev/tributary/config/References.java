@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Checks what the directives of a configuration say about each other: labels and ids. */
@@ -13,9 +14,12 @@ final class References {
     private static final Set<String> BUILT_IN_LABELS = Set.of("@ROOT");
 
     private final Configuration configuration;
+    private final Consumer<ConfigException> errors;
 
-    References(Configuration configuration) {
+    /** @param errors gets every error, once for each worker that has it */
+    References(Configuration configuration, Consumer<ConfigException> errors) {
         this.configuration = configuration;
+        this.errors = errors;
     }
 
     void check() {
@@ -32,18 +36,16 @@ final class References {
                     .filter(other ->
                             other.name().equals(label.name()) && other.workers().overlaps(label.workers()))
                     .findFirst()
-                    .ifPresent(other -> {
-                        throw new ConfigException(
-                                label.position(),
-                                "Section <label " + label.name() + "> appears twice; the first is in "
-                                        + other.position().file() + ":"
-                                        + other.position().line());
-                    });
+                    .ifPresent(other -> errors.accept(new ConfigException(
+                            label.position(),
+                            "Section <label " + label.name() + "> appears twice; the first is in "
+                                    + other.position().file() + ":"
+                                    + other.position().line())));
             seen.add(label);
         }
     }
 
-    private static void check(Configuration part, int worker) {
+    private void check(Configuration part, int worker) {
         var labels = new LinkedHashSet<>(BUILT_IN_LABELS);
         part.labels().forEach(label -> labels.add(label.name()));
         var ids = new HashSet<String>();
@@ -55,29 +57,29 @@ final class References {
                 .forEach(directive -> check(directive.element(), labels, ids, worker));
     }
 
-    private static void check(ConfigElement element, Set<String> labels, Set<String> ids, int worker) {
+    private void check(ConfigElement element, Set<String> labels, Set<String> ids, int worker) {
         element.children().forEach(child -> check(child, labels, ids, worker));
         if (element.type().isEmpty()) {
             return; // no plugin: in <record> these may be keys of the user's
         }
         ConfigValue label = element.params().get("@label");
         if (label != null && !label.absent() && !labels.contains(label.text())) {
-            throw new ConfigException(
+            errors.accept(new ConfigException(
                     label.position(),
                     label.text() + " label not found in worker " + worker
                             + Nearest.of(label.text(), labels)
                                     .map(near -> "; did you mean " + near + "?")
-                                    .orElse("; write a <label " + label.text() + "> section"));
+                                    .orElse("; write a <label " + label.text() + "> section")));
         }
         checkLogLevel(element);
         ConfigValue id = element.params().get("@id");
         if (id != null && !id.absent() && !ids.add(id.text())) {
-            throw new ConfigException(
-                    id.position(), "Duplicated plugin id '" + id.text() + "'; each plugin needs an @id of its own");
+            errors.accept(new ConfigException(
+                    id.position(), "Duplicated plugin id '" + id.text() + "'; each plugin needs an @id of its own"));
         }
     }
 
-    private static void checkLogLevel(ConfigElement element) {
+    private void checkLogLevel(ConfigElement element) {
         ConfigValue level = element.params().get("@log_level");
         if (level == null || level.absent()) {
             return;
@@ -85,7 +87,8 @@ final class References {
         try {
             ConfigTypes.read(LogLevel.class, false, new Given(level.text(), false, warning -> {}));
         } catch (ConfigException e) {
-            throw new ConfigException(level.position(), "@log_level in <" + element.name() + ">: " + e.reason());
+            errors.accept(
+                    new ConfigException(level.position(), "@log_level in <" + element.name() + ">: " + e.reason()));
         }
     }
 }

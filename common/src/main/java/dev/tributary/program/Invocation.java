@@ -21,12 +21,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** One call of a program: everything that is done without running it, and so without its HTTP port. */
@@ -99,8 +99,12 @@ final class Invocation {
             dryRun(file, environment);
             return OptionalInt.of(Program.OK);
         }
-        // What cannot even be read is told before a port is opened; notes are made when it runs.
+        // What is seen to be wrong by reading it is told before a port is opened, and then all else that is wrong;
+        // notes are made when it runs.
         Plan plan = Pipelines.plan(program, file, environment, (position, message) -> {});
+        if (!plan.errors().isEmpty()) {
+            build(plan, environment, supervisor -> {});
+        }
         EventLoops.reserve(plan.system().workers(), variables);
         return OptionalInt.empty();
     }
@@ -110,7 +114,7 @@ final class Invocation {
             ConfigElement root = Pipelines.reading(program, file).apply(environment, notes());
             out.println(ConfigJson.of(root, this::record));
         } catch (ConfigException e) {
-            throw new InvalidPipelineException(List.of(e));
+            throw new InvalidPipelineException(e.all());
         }
     }
 
@@ -123,7 +127,14 @@ final class Invocation {
     }
 
     private void dryRun(Optional<Path> file, Environment environment) {
-        Plan plan = Pipelines.plan(program, file, environment, notes());
+        build(Pipelines.plan(program, file, environment, notes()), environment, supervisor -> {
+            out.printf("%s would run %s:%n", program.nameAndVersion(), Pipelines.shown(file));
+            supervisor.shown().forEach(line -> out.println("  " + line));
+        });
+    }
+
+    /** @throws InvalidPipelineException with everything that is wrong */
+    private static void build(Plan plan, Environment environment, Consumer<Supervisor> built) {
         var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(files));
         try {
@@ -136,8 +147,7 @@ final class Invocation {
                     Program.version());
             var supervisor = new Supervisor(host);
             supervisor.build(plan);
-            out.printf("%s would run %s:%n", program.nameAndVersion(), Pipelines.shown(file));
-            supervisor.shown().forEach(line -> out.println("  " + line));
+            built.accept(supervisor);
         } finally {
             close(vertx);
         }

@@ -25,9 +25,9 @@ final class Pipelines {
         return file.map(Path::toString).orElse("the built-in default pipeline");
     }
 
-    /** @throws InvalidPipelineException if it cannot be read */
+    /** @throws InvalidPipelineException if it cannot be read at all */
     static Plan plan(Program program, Optional<Path> file, Environment environment, ConfigNotes notes) {
-        return new Plan(reading(program, file), environment, program.plugins(), notes);
+        return Plan.complete(reading(program, file), environment, program.plugins(), notes);
     }
 
     /** Everything that is wrong, as one block. */

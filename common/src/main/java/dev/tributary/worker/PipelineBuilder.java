@@ -20,12 +20,16 @@ import dev.tributary.routing.TagPattern;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,6 +42,8 @@ final class PipelineBuilder {
     private static final String OWN_LOG = "@FLUENT_LOG";
     private static final String OWN_TAGS = "fluent.";
     private static final String ROUTER_CATEGORY = "dev.tributary.router";
+
+    private static final Pattern IN_WORKER = Pattern.compile(" in worker \\d+");
 
     static final Comparator<Position> IN_FILE_ORDER = Comparator.comparing(Position::file)
             .thenComparingInt(Position::line)
@@ -60,17 +66,29 @@ final class PipelineBuilder {
     private final List<Claimed> claims = new ArrayList<>();
     private final LogPath logPath = new LogPath();
     private final WorkerSurroundings surroundings;
-    private final List<ConfigException> errors = new ArrayList<>();
+    private final List<ConfigException> errors;
+    private final Set<Position> told;
 
-    /** @param whole for all workers, as ids are counted over all */
-    PipelineBuilder(Configuration whole, PluginRegistry registry, WorkerHost host, ConfigNotes notes, int workerId) {
+    /**
+     * @param whole for all workers, as ids are counted over all
+     * @param errors those that were found before: nothing will be built, but the others are found
+     */
+    PipelineBuilder(
+            Configuration whole,
+            PluginRegistry registry,
+            WorkerHost host,
+            ConfigNotes notes,
+            int workerId,
+            List<ConfigException> errors) {
         this.configuration = whole.forWorker(workerId);
         this.host = host;
         this.notes = notes;
         this.workerId = workerId;
+        this.errors = new ArrayList<>(errors);
+        told = errors.stream().flatMap(error -> error.position().stream()).collect(Collectors.toSet());
         surroundings = new WorkerSurroundings(workerId, host, configuration.system());
         types = new PluginTypes(registry);
-        ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()));
+        ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()), this::found);
     }
 
     /** @throws InvalidPipelineException with everything that is wrong */
@@ -121,8 +139,11 @@ final class PipelineBuilder {
                 meters));
     }
 
+    /** Each once, however many workers have it. */
     static List<ConfigException> inFileOrder(List<ConfigException> errors) {
+        var seen = new HashSet<String>();
         return errors.stream()
+                .filter(error -> seen.add(IN_WORKER.matcher(error.getMessage()).replaceAll("")))
                 .sorted(Comparator.comparing(error -> error.position().orElse(Position.UNKNOWN), IN_FILE_ORDER))
                 .toList();
     }
@@ -153,12 +174,13 @@ final class PipelineBuilder {
         if (router == null) {
             var known =
                     routers.keySet().stream().filter(one -> !one.equals(ROOT)).toList();
-            throw new ConfigException(
+            found(new ConfigException(
                     position,
                     name + " label not found"
                             + (known.isEmpty()
                                     ? "; the configuration has no labels"
-                                    : "; the configuration has " + String.join(", ", known)));
+                                    : "; the configuration has " + String.join(", ", known))));
+            return new LateOutput();
         }
         buildRouter(name);
         return router;
@@ -297,8 +319,15 @@ final class PipelineBuilder {
         try {
             return Optional.of(making.get());
         } catch (ConfigException e) {
-            errors.add(e);
+            e.all().forEach(this::found);
             return Optional.empty();
+        }
+    }
+
+    /** Kept, unless what stands there was found wrong before plugins were made. */
+    private void found(ConfigException error) {
+        if (error.position().filter(told::contains).isEmpty()) {
+            errors.add(error);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.worker;
 
+import dev.tributary.config.Completeness;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigNotes;
@@ -9,6 +10,7 @@ import dev.tributary.config.Position;
 import dev.tributary.config.SystemConfig;
 import dev.tributary.net.tls.OldVersions;
 import dev.tributary.plugin.PluginRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,9 +32,15 @@ public final class Plan {
     private final PluginRegistry registry;
     private final ConfigNotes notes;
     private final Configuration configuration;
+    private final List<ConfigException> errors = new ArrayList<>();
 
-    /** @throws InvalidPipelineException if the configuration cannot be read */
+    /** @throws InvalidPipelineException if the configuration cannot be read at all */
     public Plan(Reading reading, Environment environment, PluginRegistry registry, ConfigNotes notes) {
+        this(reading, environment, registry, notes, false);
+    }
+
+    private Plan(
+            Reading reading, Environment environment, PluginRegistry registry, ConfigNotes notes, boolean complete) {
         this.reading = reading;
         this.environment = environment;
         this.registry = registry;
@@ -42,25 +50,45 @@ public final class Plan {
                 notes.warn(position, message);
             }
         };
-        this.configuration = read(environment);
+        ConfigElement root = parse(environment);
+        if (complete) {
+            Completeness.missing(root, this.notes).ifPresent(errors::add);
+        }
+        configuration = Configuration.of(root, this.notes, errors::add);
+    }
+
+    /**
+     * A plan of a whole configuration: one in which nothing comes in, or nothing is delivered, is wrong.
+     *
+     * @throws InvalidPipelineException if the configuration cannot be read at all
+     */
+    public static Plan complete(Reading reading, Environment environment, PluginRegistry registry, ConfigNotes notes) {
+        return new Plan(reading, environment, registry, notes, true);
     }
 
     public SystemConfig system() {
         return configuration.system();
     }
 
-    /** Reads files, and so does what it makes: neither on an event loop. */
-    PipelineBuilder builder(int workerId, WorkerHost host) {
-        return new PipelineBuilder(read(environment.withWorker(workerId)), registry, host, notes, workerId);
+    /** What is wrong with it, as far as that is known before plugins are made. */
+    public List<ConfigException> errors() {
+        return List.copyOf(errors);
     }
 
-    private Configuration read(Environment seen) {
+    /** Reads files, and so does what it makes: neither on an event loop. */
+    PipelineBuilder builder(int workerId, WorkerHost host) {
+        var found = new ArrayList<ConfigException>();
+        var seen = Configuration.of(parse(environment.withWorker(workerId)), notes, found::add);
+        return new PipelineBuilder(seen, registry, host, notes, workerId, found);
+    }
+
+    private ConfigElement parse(Environment seen) {
         try {
             ConfigElement root = reading.apply(seen, notes);
             OldVersions.allowWhereNamed(root);
-            return Configuration.of(root, notes);
+            return root;
         } catch (ConfigException e) {
-            throw new InvalidPipelineException(List.of(e));
+            throw new InvalidPipelineException(e.all());
         }
     }
 }

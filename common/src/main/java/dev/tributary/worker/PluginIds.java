@@ -2,12 +2,15 @@ package dev.tributary.worker;
 
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Configuration;
 import dev.tributary.config.Directive;
 import dev.tributary.config.Position;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -21,8 +24,14 @@ final class PluginIds {
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Position> taken = new HashMap<>();
 
-    /** @param typeName the name of a directive's type, for one of its aliases too */
-    PluginIds(Configuration configuration, Function<Directive, String> typeName) {
+    private final Consumer<ConfigException> errors;
+
+    /**
+     * @param typeName the name of a directive's type, for one of its aliases too
+     * @param errors told of an id that another plugin of this worker has
+     */
+    PluginIds(Configuration configuration, Function<Directive, String> typeName, Consumer<ConfigException> errors) {
+        this.errors = errors;
         var inLabels = configuration.labels().stream().flatMap(label -> label.pipeline().stream());
         Stream.of(configuration.sources().stream(), configuration.pipeline().stream(), inLabels)
                 .flatMap(Function.identity())
@@ -30,7 +39,6 @@ final class PluginIds {
                         ids.put(one.element(), one.element().id().orElseGet(() -> next("", typeName.apply(one)))));
     }
 
-    /** @throws ConfigException if another plugin of this worker has it */
     String of(Directive directive) {
         return take(ids.get(directive.element()), directive.element());
     }
@@ -43,12 +51,21 @@ final class PluginIds {
     private String take(String id, ConfigElement element) {
         Position first = taken.putIfAbsent(id, element.position());
         if (first != null) {
-            throw new ConfigException(
-                    element.position(),
+            errors.accept(new ConfigException(
+                    written(element),
                     "Duplicated plugin id '" + id + "'; " + first.file() + ":" + first.line()
-                            + " has it already, and each @id must be unique");
+                            + " has it already, and each @id must be unique"));
         }
         return id;
+    }
+
+    private static Position written(ConfigElement element) {
+        return Stream.of("@id", "id")
+                .map(element.params()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(ConfigValue::position)
+                .orElse(element.position());
     }
 
     private String next(String prefix, String type) {

@@ -1,6 +1,5 @@
 package dev.tributary.worker;
 
-import dev.tributary.config.ConfigException;
 import dev.tributary.config.LogLevel;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -62,19 +61,24 @@ public final class Supervisor {
      */
     public void build(Plan plan) {
         processName = plan.system().processName();
+        var errors = new ArrayList<>(plan.errors());
         var taken = new ArrayList<Seat>();
         for (int id = 0; id < plan.system().workers(); id++) {
             var seat = new Seat(id, host, this::failed);
             take(seat);
             taken.add(seat);
             seats = List.copyOf(taken);
-            Waiting.await(build(seat, plan), Worker.START_DEADLINE);
+            try {
+                Waiting.await(build(seat, plan), Worker.START_DEADLINE);
+            } catch (InvalidPipelineException e) {
+                errors.addAll(e.errors());
+            }
         }
-        List<ConfigException> clashes = new Clashes(
+        errors.addAll(new Clashes(
                         instances().flatMap(worker -> worker.claims().stream()).toList())
-                .find();
-        if (!clashes.isEmpty()) {
-            throw new InvalidPipelineException(PipelineBuilder.inFileOrder(clashes));
+                .find());
+        if (!errors.isEmpty()) {
+            throw new InvalidPipelineException(PipelineBuilder.inFileOrder(errors));
         }
     }
 

@@ -12,8 +12,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InvocationTest {
     private static final String DEFAULT = """
@@ -112,6 +117,79 @@ class InvocationTest {
                 .contains("warning: " + file + ":6:9: parameter 'wrong'")
                 .doesNotContain("\tat ");
         assertThat(out()).isEmpty();
+    }
+
+    static Stream<Arguments> configurationsOfNothing() {
+        return Stream.of(
+                Arguments.of(
+                        "", ":1:1: there is no section in it, it is empty; a configuration needs both <source> and"),
+                Arguments.of("# later\n\n", ":1:1: there is no section in it"),
+                Arguments.of("<match **>\n  @type stdout\n</match>\n", ":1:1: nothing comes in: there is no <source>;"),
+                Arguments.of(
+                        "<source>\n  @type forward\n</source>\n", ":1:1: nothing is delivered: there is no <match>;"),
+                Arguments.of(
+                        "<system>\n  workers 2\n</system>\n<worker 1>\n  <match **>\n    @type stdout\n  </match>\n</worker>\n",
+                        ":1:1: nothing comes in"),
+                Arguments.of(
+                        "[SERVICE]\n    flush 1\n[INPUT]\n    name tail\n",
+                        ":1:1: this is a configuration of Fluent Bit,"),
+                Arguments.of(
+                        "@SET a=b\n\n# x\n[input]\n    name tail\n", ":4:1: this is a configuration of Fluent Bit,"),
+                Arguments.of(
+                        "service:\n  flush: 1\npipeline:\n  inputs:\n    - name: tail\n",
+                        ":1:1: this is a configuration of Fluent Bit in YAML"),
+                Arguments.of(
+                        "# mine\nsystem:\n  workers: 2\nconfig:\n  - source:\n      $type: tail\n",
+                        ":2:1: this is YAML"),
+                Arguments.of("---\nconfig:\n  - match:\n", ":1:1: this is YAML"),
+                Arguments.of(
+                        "kind: ConfigMap\napiVersion: v1\ndata:\n  fluent.conf: |\n    <source>\n    </source>\n",
+                        ":1:1: this is a Kubernetes manifest; the configuration is the text under its data:"),
+                Arguments.of("{\"source\": 1}\n", ":1:1: this is JSON"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurationsOfNothing")
+    void aFileWithWhichNothingWouldHappenIsAnErrorThatSaysWhatItIs(String text, String error) throws IOException {
+        Path file = file(text);
+        assertThat(call("--dry-run", "-c", file.toString())).hasValue(1);
+        assertThat(call("-c", file.toString())).hasValue(1);
+        assertThat(err()).contains("1 error:").contains(file + error);
+        assertThat(out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<source>\n@type forward\n</source>\n<label @A>\n<match **>\n@type stdout\n</match>\n</label>",
+                "<worker 0>\n<source>\n@type forward\n</source>\n</worker>\n<match **>\n@type stdout\n</match>",
+                "<system>\nwithout_source true\n</system>\n<match **>\n@type stdout\n</match>",
+                "@include parts/*.conf"
+            })
+    void whatASourceAndAMatchStandInDoesNotMatter(String text) throws IOException {
+        Files.createDirectory(folder.resolve("parts"));
+        Files.writeString(folder.resolve("parts/1.conf"), "# nothing yet\n");
+        Files.writeString(folder.resolve("parts/2.conf"), "<source>\n@type forward\n</source>\n");
+        Files.writeString(folder.resolve("parts/3.conf"), "<match **>\n@type stdout\n</match>\n");
+        assertThat(call("--dry-run", "-c", file(text).toString())).hasValue(0);
+    }
+
+    @Test
+    void anIncludedFileOfAnotherLanguageIsAnErrorInIt() throws IOException {
+        Files.writeString(folder.resolve("part.yaml"), "config:\n  - source:\n");
+        assertThat(call(
+                        "--dry-run",
+                        "-c",
+                        file("@include part.yaml\n" + DEFAULT).toString()))
+                .hasValue(1);
+        assertThat(err()).contains("part.yaml:1:1: this is YAML");
+    }
+
+    @Test
+    void whatReadingShowsIsToldWithAllElseBeforeAnythingRuns() throws IOException {
+        Path file = file("<source>\n</source>\n<match **>\n  @type stdot\n</match>\n");
+        assertThat(call("-c", file.toString())).hasValue(1);
+        assertThat(err()).contains("2 errors:").contains("Missing '@type'").contains("'stdot'");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tributary.config.ConfigException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,10 +92,75 @@ class PipelineBuilderTest {
                 .singleElement()
                 .asString()
                 .startsWith("test.conf:1:1: <source>");
-        assertThatThrownBy(() -> host.plan("<system>\n  workers 0\n</system>\n"))
-                .isInstanceOf(InvalidPipelineException.class)
-                .satisfies(invalid -> assertThat(((InvalidPipelineException) invalid).errors())
-                        .hasOnlyElementsOfType(ConfigException.class));
+    }
+
+    @Test
+    void whatReadingFindsDoesNotHideWhatBuildingFinds() {
+        assertThat(errors("""
+                        <system>
+                          workers 0
+                        </system>
+                        <source>
+                          @label @NONE
+                        </source>
+                        <match a>
+                          @type probe
+                          @id twice
+                          @label @FAR
+                        </match>
+                        <match b>
+                          @type probe
+                          @id twice
+                        </match>
+                        <match c>
+                          @type probe
+                          number x
+                        </match>
+                        <worker 7>
+                          <match d>
+                            @type prob
+                          </match>
+                        </worker>
+                        <label @L>
+                          <match **>
+                          </match>
+                        </label>
+                        """))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("test.conf:2:11: workers in <system>: '0' is too small"),
+                        one -> assertThat(one)
+                                .isEqualTo("test.conf:4:1: Missing '@type' parameter on <source> directive"),
+                        one -> assertThat(one).startsWith("test.conf:10:10: @FAR label not found in worker 0"),
+                        one -> assertThat(one).startsWith("test.conf:14:7: Duplicated plugin id 'twice'"),
+                        one -> assertThat(one).startsWith("test.conf:18:10: number in <match c> of probe plugin: 'x'"),
+                        one -> assertThat(one).startsWith("test.conf:20:1: worker id 7 "),
+                        one -> assertThat(one).startsWith("test.conf:22:11: Unknown output plugin 'prob'"),
+                        one -> assertThat(one)
+                                .isEqualTo("test.conf:26:3: Missing '@type' parameter on <match> directive"));
+    }
+
+    @Test
+    void whatIsWrongInOneWorkerDoesNotHideWhatIsWrongInAnother() {
+        assertThat(errors("""
+                        <system>
+                          workers 2
+                        </system>
+                        <worker 0>
+                          <source>
+                            @type prob
+                          </source>
+                        </worker>
+                        <worker 1>
+                          <source>
+                            @type prob
+                          </source>
+                        </worker>
+                        <match **>
+                          @type prob
+                        </match>
+                        """))
+                .extracting(error -> error.substring(0, error.indexOf(": ")))
+                .containsExactly("test.conf:6:11", "test.conf:11:11", "test.conf:15:9");
     }
 
     @Test
@@ -139,7 +203,7 @@ class PipelineBuilderTest {
                         """))
                 .singleElement()
                 .asString()
-                .startsWith("test.conf:4:1: Duplicated plugin id 'probe-1'; test.conf:1 has it already");
+                .startsWith("test.conf:6:7: Duplicated plugin id 'probe-1'; test.conf:1 has it already");
     }
 
     @Test
