@@ -33,4 +33,31 @@ record FileFacts(Key key, boolean regular, long sizeBytes, Instant modified, Ins
     long inode() {
         return key.inode();
     }
+
+    /** Whether {@code created} is when the file was made: its file system keeps that, as far as can be told. */
+    static boolean keepsCreation(Path path, FileFacts facts) {
+        if (!facts.created.equals(facts.modified)) {
+            return true;
+        }
+        try {
+            FileFacts folder = of(path.toRealPath().getParent());
+            return !folder.created.equals(folder.modified);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a file that was at {@code before} may be the one of these facts, which lies where it does. */
+    static boolean onDevice(Path before, FileFacts facts) {
+        for (Path at = before; at != null; at = at.getParent()) {
+            if (Files.exists(at)) {
+                try {
+                    return of(at).key().device() == facts.key().device();
+                } catch (IOException e) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
 }

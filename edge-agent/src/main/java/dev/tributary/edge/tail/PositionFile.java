@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +37,11 @@ final class PositionFile implements AutoCloseable {
 
     /** The position files in use, by sources on whatever thread: the one thing they share. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    /** How far the clocks of two file systems, or the steps they keep time in, may be apart. */
+    private static final Duration CLOCK_LAG = Duration.ofMillis(50);
+
+    private static final Duration COARSE_CLOCK = Duration.ofSeconds(2);
 
     /** Fluentd's mark for a file it no longer follows. */
     private static final long UNWATCHED = -1;
@@ -91,6 +98,19 @@ final class PositionFile implements AutoCloseable {
         } catch (IOException e) {
             positions.close();
             throw e;
+        }
+    }
+
+    /**
+     * No file that was made after that is one of those in {@code file}: a line is written when its file is found. Far in
+     * the future where that is not known.
+     */
+    static Instant writtenUntil(Path file) {
+        try {
+            Instant modified = Files.getLastModifiedTime(file).toInstant();
+            return modified.plus(modified.getNano() == 0 ? COARSE_CLOCK : CLOCK_LAG);
+        } catch (IOException e) {
+            return Instant.MAX;
         }
     }
 

@@ -2,9 +2,14 @@ package dev.tributary.edge.tail;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The position file, if one is configured; without one, nothing. Confined to the source's executor. */
 final class Positions {
@@ -14,6 +19,12 @@ final class Positions {
     private Optional<PositionFile> file = Optional.empty();
     private Optional<Announcements> announcements = Optional.empty();
 
+    /** What the last run left, and at which of our paths its files are now. */
+    private List<PositionFile.Entry> lastRun = List.of();
+
+    private final Map<PositionFile.Entry, Path> places = new HashMap<>();
+    private Instant writtenUntil = Instant.MAX;
+
     Positions(TailConfig config) {
         path = config.posFile();
         byInode = config.followInodes();
@@ -21,6 +32,7 @@ final class Positions {
 
     void open() throws IOException {
         if (path.isPresent()) {
+            writtenUntil = PositionFile.writtenUntil(path.get());
             file = Optional.of(PositionFile.open(path.get()));
             announcements = Optional.of(Announcements.open(path.get()));
         }
@@ -30,46 +42,84 @@ final class Positions {
         return file.map(PositionFile::entries).orElse(List.of());
     }
 
+    /**
+     * Finds out which of the files that are there now are those of the last run. A line is the file's at its own path,
+     * or else at another if it was renamed while we were stopped: inodes tell, as far as they are not given to the next
+     * file when one is deleted, and that one is younger than the last change of the position file.
+     *
+     * @param present what is at the paths now
+     */
+    void recognise(Map<Path, FileFacts> present) {
+        lastRun = entries();
+        present.forEach((there, facts) -> lastRun.stream()
+                .filter(entry -> entry.path().equals(there.toString()) && isSame(entry, there, facts))
+                .findFirst()
+                .ifPresent(entry -> places.put(entry, there)));
+        var renamed = new LinkedHashMap<>(present);
+        renamed.keySet().removeAll(places.values());
+        renamed.forEach((there, facts) -> lastRun.stream()
+                .filter(entry -> !places.containsKey(entry) && isSame(entry, there, facts))
+                .findFirst()
+                .ifPresent(entry -> places.put(entry, there)));
+    }
+
+    /** Where the file of a line of the last run is now, if that is a path we follow. */
+    Optional<Path> placeOf(PositionFile.Entry entry) {
+        return Optional.ofNullable(places.get(entry));
+    }
+
+    /** Whether the file at {@code there} is the one that {@code entry} was written for. */
+    boolean isSame(PositionFile.Entry entry, Path there, FileFacts facts) {
+        if (entry.inode() != facts.inode() || isYoung(there, facts)) {
+            return false;
+        }
+        Path before = Path.of(entry.path());
+        return before.equals(there)
+                || RotatedFiles.alike(there, before)
+                || (byInode || FileFacts.keepsCreation(there, facts)) && FileFacts.onDevice(before, facts);
+    }
+
+    /** Whether the file was made after the last run wrote its positions for the last time. */
+    boolean isYoung(Path there, FileFacts facts) {
+        return facts.created().isAfter(writtenUntil) && FileFacts.keepsCreation(there, facts);
+    }
+
     /** Whether a file of that path was followed before. */
     boolean knows(Path followed) {
-        return entries().stream().anyMatch(entry -> entry.path().equals(followed.toString()));
+        return Stream.concat(lastRun.stream(), entries().stream())
+                .anyMatch(entry -> entry.path().equals(followed.toString()));
     }
 
-    /**
-     * What is remembered of that file. While we were stopped it may have been renamed, and counts under another path
-     * too: under any if files are followed by inode, else under one like it, since file systems give the inode of a
-     * deleted file to the next one.
-     */
+    /** What is remembered of that file. */
     Optional<PositionFile.Entry> of(Path followed, long inode) {
-        List<PositionFile.Entry> same =
-                entries().stream().filter(entry -> entry.inode() == inode).toList();
-        Optional<PositionFile.Entry> there = same.stream()
-                .filter(entry -> entry.path().equals(followed.toString()))
+        if (!starting) {
+            return entries().stream()
+                    .filter(entry -> entry.inode() == inode && entry.path().equals(followed.toString()))
+                    .findFirst();
+        }
+        return lastRun.stream()
+                .filter(entry -> followed.equals(places.get(entry)) && entry.inode() == inode)
                 .findFirst();
-        return there.isPresent() || !starting
-                ? there
-                : same.stream()
-                        .filter(entry -> byInode || RotatedFiles.alike(followed, Path.of(entry.path())))
-                        .findFirst();
     }
 
-    /** Files that had that path before the one that is there now, oldest first. */
-    List<PositionFile.Entry> otherFilesOf(Path followed, Optional<FileFacts.Key> present) {
-        return entries().stream()
-                .filter(entry -> entry.path().equals(followed.toString()))
-                .filter(entry ->
-                        present.filter(key -> key.inode() == entry.inode()).isEmpty())
+    /** Files of the last run that had that path and are not the one that is there now, oldest first. */
+    List<PositionFile.Entry> otherFilesOf(Path followed) {
+        return lastRun.stream()
+                .filter(entry -> entry.path().equals(followed.toString()) && !followed.equals(places.get(entry)))
                 .toList();
     }
 
     /** Takes over the file's line, whatever its path is in it, or adds one. */
     void add(TailedFile followed) {
         if (file.isPresent()) {
-            Optional<PositionFile.Entry> old =
-                    of(followed.path(), followed.key().inode());
-            old.ifPresent(file.get()::remove);
-            followed.entry(file.get()
-                    .add(followed.path(), followed.position(), followed.key().inode()));
+            long inode = followed.key().inode();
+            of(followed.path(), inode).ifPresent(file.get()::remove);
+            // A line of that very inode and path that is not taken over was a file's that was deleted.
+            entries().stream()
+                    .filter(entry -> entry.inode() == inode
+                            && entry.path().equals(followed.path().toString()))
+                    .forEach(file.get()::remove);
+            followed.entry(file.get().add(followed.path(), followed.position(), inode));
         }
     }
 
@@ -104,6 +154,8 @@ final class Positions {
     /** All files are found: drops the lines of files that nobody follows and that are not there any more. */
     void started(Collection<TailedFile> followed) {
         starting = false;
+        lastRun = List.of();
+        places.clear();
         for (PositionFile.Entry entry : entries()) {
             boolean ours = followed.stream()
                     .anyMatch(one -> one.entry().filter(entry::equals).isPresent());

@@ -1,5 +1,6 @@
 package dev.tributary.edge.tail;
 
+import dev.tributary.config.FileReason;
 import dev.tributary.plugin.EventTimeWriter;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
@@ -31,6 +32,9 @@ final class TailedFiles {
     /** A folder that changes all the time must not be listed all the time. */
     private static final Duration REFRESH_MIN = Duration.ofSeconds(1);
 
+    /** How often a file may get another name between the look at it and its opening. */
+    private static final int RENAMES_MAX = 10;
+
     /** Another file came to the path between the look at it and its opening. */
     private static final class ReplacedException extends IOException {
         ReplacedException(Path path) {
@@ -53,6 +57,10 @@ final class TailedFiles {
 
     private final Map<FileFacts.Key, TailedFile> files = new LinkedHashMap<>();
     private final Set<Path> unreadable = new HashSet<>();
+
+    /** At the start, the paths whose files of the last run are being looked for. */
+    private final Set<Path> resuming = new HashSet<>();
+
     private Set<Path> targets = Set.of();
     private Instant refreshedAt = Instant.MIN;
     private Instant refreshedBefore = Instant.MAX;
@@ -182,7 +190,26 @@ final class TailedFiles {
                 }
             });
         }
+        if (starting) {
+            positions.recognise(present());
+        }
         targets.forEach(path -> look(path, now, tally));
+    }
+
+    /** What is at the paths; of those that cannot be looked at, the look at each says why. */
+    private Map<Path, FileFacts> present() {
+        var present = new LinkedHashMap<Path, FileFacts>();
+        for (Path path : targets) {
+            try {
+                FileFacts facts = FileFacts.of(path);
+                if (facts.regular()) {
+                    present.put(path, facts);
+                }
+            } catch (IOException | SecurityException e) {
+                log.debugf("%s: %s: %s", id, path, e);
+            }
+        }
+        return present;
     }
 
     private void look(Path path, Instant now, Tally tally) {
@@ -235,7 +262,7 @@ final class TailedFiles {
         Optional<Instant> absent = generations.lastAbsent(path);
         Optional<TailedFile> predecessor = before;
         if (starting) {
-            predecessor = resumeRotated(path, Optional.of(facts), now);
+            predecessor = resumeRotated(path, Optional.of(facts), now, tally);
         } else if (before.isPresent()) {
             tally.rotations++;
             log.infof("%s: %s was rotated, reading the new file after the old one", id, path);
@@ -250,7 +277,7 @@ final class TailedFiles {
                     now);
         }
         try {
-            long start = startOf(path, facts, predecessor.isPresent());
+            long start = startOf(path, facts, predecessor.isPresent(), tally);
             current.put(path, follow(path, path, facts, start, predecessor, now));
         } catch (ReplacedException e) {
             // Rotated again while we looked: the next look finds both.
@@ -266,48 +293,94 @@ final class TailedFiles {
     }
 
     /** Where to begin in a file that is new to us. */
-    private long startOf(Path path, FileFacts facts, boolean rotated) throws IOException {
+    private long startOf(Path path, FileFacts facts, boolean rotated, Tally tally) throws IOException {
         Optional<Long> finished = generations.positionOf(facts);
         if (finished.isPresent()) {
             return finished.get();
         }
         Optional<PositionFile.Entry> known = positions.of(path, facts.inode());
         if (known.isPresent()) {
-            return Math.min(known.get().position(), facts.sizeBytes());
+            return resumeAt(path, known.get(), facts, tally);
         }
-        boolean fromHead = !starting || rotated || config.readFromHead() || positions.knows(path);
+        boolean fromHead = !starting
+                || rotated
+                || config.readFromHead()
+                || positions.knows(path)
+                || positions.isYoung(path, facts);
         return fromHead ? 0 : LineEnds.lastLineStart(path, facts.sizeBytes());
     }
 
-    /** While we were stopped the path's file was renamed: it is read to its end first, if it can be found. */
-    private Optional<TailedFile> resumeRotated(Path path, Optional<FileFacts> present, Instant now) throws IOException {
-        Optional<TailedFile> predecessor = Optional.empty();
-        Optional<FileFacts.Key> except = present.map(FileFacts::key);
-        Instant made = Instant.MAX;
-        for (PositionFile.Entry entry : positions.otherFilesOf(path, except)) {
-            Optional<RotatedFiles.Found> found = RotatedFiles.byInode(path, entry.inode());
-            if (found.isEmpty()) {
-                log.warnf("%s: the file that was %s is gone; what was not read of it is lost", id, path);
-                positions.remove(entry);
-            } else if (!files.containsKey(found.get().facts().key())) {
-                FileFacts its = found.get().facts();
-                long start = Math.min(entry.position(), its.sizeBytes());
-                predecessor = Optional.of(follow(path, found.get().path(), its, start, predecessor, now));
-                predecessor.get().leave(now.plus(config.rotateWait()));
-                made = its.created();
-            }
+    /** Where the last run was in that file, or its start if it was truncated since. */
+    private long resumeAt(Path path, PositionFile.Entry entry, FileFacts facts, Tally tally) {
+        if (entry.position() <= facts.sizeBytes()) {
+            return entry.position();
         }
+        tally.truncations++;
+        log.warnf(
+                "%s: %s was truncated while it was not followed, from %d bytes or more to %d: reading it from its"
+                        + " start",
+                id, path, entry.position(), facts.sizeBytes());
+        return 0;
+    }
+
+    /** While we were stopped the path's file was renamed: it is read to its end first, if it can be found. */
+    private Optional<TailedFile> resumeRotated(Path path, Optional<FileFacts> present, Instant now, Tally tally)
+            throws IOException {
+        Optional<TailedFile> predecessor = Optional.empty();
+        Instant made = Instant.MAX;
+        resuming.add(path);
+        for (PositionFile.Entry entry : positions.otherFilesOf(path)) {
+            Optional<Path> place = positions.placeOf(entry);
+            if (place.isPresent()) {
+                // It is at another path that we follow, and is read there.
+                if (!resuming.contains(place.get())) {
+                    look(place.get(), now, tally);
+                }
+                TailedFile moved = current.get(place.get());
+                predecessor = moved == null ? predecessor : Optional.of(moved);
+            } else {
+                predecessor = resumeBeside(path, entry, predecessor, now, tally);
+            }
+            made = predecessor.map(file -> file.facts().created()).orElse(made);
+        }
+        resuming.remove(path);
         if (predecessor.isEmpty()) {
             generations.know(path);
             return predecessor;
         }
-        return followMissed(path, predecessor, made, except, now);
+        return followMissed(path, predecessor, made, present.map(FileFacts::key), now);
+    }
+
+    /** Follows the file of the last run under the name that a rotation gave it; {@code last} if there is none. */
+    private Optional<TailedFile> resumeBeside(
+            Path path, PositionFile.Entry entry, Optional<TailedFile> last, Instant now, Tally tally)
+            throws IOException {
+        Optional<RotatedFiles.Found> found = RotatedFiles.byInode(path, entry.inode())
+                .filter(one -> positions.isSame(entry, one.path(), one.facts()));
+        if (found.isEmpty()) {
+            log.warnf(
+                    "%s: the file that was %s was removed while it was not followed;"
+                            + " if anything was written to it behind byte %d, that is lost",
+                    id, path, entry.position());
+            positions.remove(entry);
+            return last;
+        }
+        FileFacts its = found.get().facts();
+        if (files.containsKey(its.key())) {
+            return last;
+        }
+        long start = resumeAt(found.get().path(), entry, its, tally);
+        TailedFile file = follow(path, found.get().path(), its, start, last, now);
+        file.leave(now.plus(config.rotateWait()));
+        return Optional.of(file);
     }
 
     /** While we were stopped the path's file was renamed, and no other has come yet. */
     private void resumeAbsent(Path path, Instant now, Tally tally) {
         try {
-            resumeRotated(path, Optional.empty(), now).ifPresent(last -> current.put(path, last));
+            resumeRotated(path, Optional.empty(), now, tally)
+                    .filter(last -> last.path().equals(path))
+                    .ifPresent(last -> current.put(path, last));
         } catch (IOException e) {
             complain(path, e, tally);
         }
@@ -320,15 +393,33 @@ final class TailedFiles {
         var missed = generations.missed(path, since, except, files::containsKey);
         for (RotatedFiles.Found found : missed) {
             if (!targets.contains(found.path())) {
-                try {
-                    predecessor = Optional.of(follow(path, found.path(), found.facts(), 0, predecessor, now));
-                    predecessor.get().leave(now.plus(config.rotateWait()));
-                } catch (IOException e) {
-                    log.warnf("%s: %s, which was %s for a moment, cannot be read: %s", id, found.path(), path, e);
-                }
+                Optional<TailedFile> before = predecessor;
+                predecessor = followRenamed(path, found, before, now).or(() -> before);
             }
         }
         return predecessor;
+    }
+
+    /** Follows a file that was {@code path} for a moment, under whatever name it has by now; empty if it is gone. */
+    private Optional<TailedFile> followRenamed(
+            Path path, RotatedFiles.Found found, Optional<TailedFile> predecessor, Instant now) {
+        Optional<RotatedFiles.Found> there = Optional.of(found);
+        for (int tries = 0; tries < RENAMES_MAX && there.isPresent(); tries++) {
+            try {
+                FileFacts facts = there.get().facts();
+                TailedFile file = follow(path, there.get().path(), facts, 0, predecessor, now);
+                file.leave(now.plus(config.rotateWait()));
+                return Optional.of(file);
+            } catch (ReplacedException | NoSuchFileException e) {
+                // The next rotation gave it the next name.
+                there = RotatedFiles.byInode(path, found.facts().inode());
+            } catch (IOException e) {
+                log.warnf("%s: %s, which was %s for a moment, %s", id, found.path(), path, FileReason.of(e));
+                return Optional.empty();
+            }
+        }
+        log.warnf("%s: %s, which was %s for a moment, is gone and was not read", id, found.path(), path);
+        return Optional.empty();
     }
 
     /** Begins to follow the file at {@code where}, which is or was called {@code path}. */
@@ -355,7 +446,9 @@ final class TailedFiles {
         }
         try {
             if (!file.isOpen() && !reopen(file)) {
-                log.warnf("%s: %s is gone; what was not read of it is lost", id, file.path());
+                log.warnf(
+                        "%s: the file that was %s is gone; if anything was written to it behind byte %d, that is lost",
+                        id, file.path(), file.position());
                 forget(file);
                 return;
             }
@@ -383,8 +476,12 @@ final class TailedFiles {
 
     /** Opens a file that is closed between reads; where it was renamed, under the name it has now. */
     private static boolean reopen(TailedFile file) throws IOException {
-        if (!file.leaving()) {
-            return file.open(file.path());
+        try {
+            if (file.open(file.path())) {
+                return true;
+            }
+        } catch (NoSuchFileException e) {
+            // Renamed, or removed.
         }
         Optional<RotatedFiles.Found> found =
                 RotatedFiles.byInode(file.path(), file.key().inode());

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TailSourceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -296,6 +298,131 @@ class TailSourceTest {
         awaitLines("b");
         append(log, "c\n");
         awaitLines("b", "c");
+    }
+
+    @Test
+    void aFileTruncatedWhileStoppedIsReadFromItsStart() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "before one\nbefore two\n");
+        awaitLines("before one", "before two");
+        stopAll();
+        truncate(log);
+        append(log, "after\n");
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("after");
+        assertThat(context.meters().count("truncations")).isOne();
+        append(log, "later\n");
+        awaitLines("after", "later");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFileRenamedWithinThePathWhileStoppedIsNotReadAgain(boolean byInode) throws Exception {
+        String[] parameters = {
+            "path " + folder + "/*.log", "pos_file " + positions, "read_from_head true", "follow_inodes " + byInode
+        };
+        Path renamed = folder.resolve("b2.log");
+        start(parameters);
+        append(log, "one\ntwo\n");
+        awaitLines("one", "two");
+        stopAll();
+        append(log, "three\n");
+        Files.move(log, renamed);
+        append(log, "new\n");
+        context = freshContext();
+        start(parameters);
+        awaitLines("three", "new");
+        append(renamed, "four\n");
+        awaitLines("three", "new", "four");
+        stopAll();
+        assertThat(Files.readAllLines(positions))
+                .containsExactlyInAnyOrder(
+                        "%s\t%016x\t%016x".formatted(log, 4, FileFacts.of(log).inode()),
+                        "%s\t%016x\t%016x"
+                                .formatted(renamed, 19, FileFacts.of(renamed).inode()));
+    }
+
+    @Test
+    void filesThatChangedTheirNamesWhileStoppedAreNotReadAgain() throws Exception {
+        Path other = folder.resolve("other.log");
+        String[] parameters = {"path " + folder + "/*.log", "pos_file " + positions, "read_from_head true"};
+        start(parameters);
+        append(log, "one\n");
+        awaitLines("one");
+        append(other, "eins\n");
+        awaitLines("one", "eins");
+        stopAll();
+        append(log, "two\n");
+        append(other, "zwei\n");
+        Files.move(log, folder.resolve("between"));
+        Files.move(other, log);
+        Files.move(folder.resolve("between"), other);
+        context = freshContext();
+        start(parameters);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lines()).containsExactlyInAnyOrder("two", "zwei"));
+        append(log, "drei\n");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lines()).containsExactlyInAnyOrder("two", "zwei", "drei"));
+    }
+
+    @Test
+    void eachFileOfAChainOfRotationsWithinThePathIsReadOnFromItsPlace() throws Exception {
+        String[] parameters = {"path " + folder + "/app.log*", "pos_file " + positions, "read_from_head true"};
+        start(parameters);
+        append(log, "a1\n");
+        awaitLines("a1");
+        rotate(log);
+        append(log, "b1\n");
+        awaitLines("a1", "b1");
+        stopAll();
+        append(folder.resolve("app.log.1"), "a2\n");
+        append(log, "b2\n");
+        rotate(log);
+        append(log, "c1\n");
+        rotate(log);
+        append(log, "d1\n");
+        context = freshContext();
+        start(parameters);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lines()).containsExactlyInAnyOrder("a2", "b2", "c1", "d1"));
+        assertThat(lines()).endsWith("d1");
+        stopAll();
+        assertThat(Files.readAllLines(positions)).hasSize(4);
+    }
+
+    @Test
+    void aFileThatGotTheInodeOfADeletedOneIsReadFromItsHead() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\n");
+        awaitLines("a");
+        stopAll();
+        // Positions and files are dated in steps of some milliseconds, and clocks are allowed to differ by as much.
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        Files.delete(log);
+        append(log, "b\nc\n");
+        append(log, "d\n");
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("b", "c", "d");
+    }
+
+    @Test
+    void aFileThatCameWhileStoppedIsReadFromItsHead() throws Exception {
+        Path other = folder.resolve("other.log");
+        append(other, "old\n");
+        append(log, "old\n");
+        start("pos_file " + positions, "path " + log);
+        append(log, "a\n");
+        awaitLines("a");
+        stopAll();
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        Path late = folder.resolve("late.log");
+        append(late, "first\n");
+        append(late, "second\n");
+        context = freshContext();
+        start("pos_file " + positions, "path " + folder + "/*.log");
+        awaitLines("first", "second");
     }
 
     @Test
