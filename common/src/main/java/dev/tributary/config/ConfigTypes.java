@@ -1,5 +1,6 @@
 package dev.tributary.config;
 
+import dev.tributary.regexp.Regexp;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.InvalidPathException;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,10 +49,8 @@ final class ConfigTypes {
             return bool(given);
         } else if (plain == Duration.class) {
             return Numbers.time(given);
-        } else if (plain == Pattern.class) {
-            return Regexp.read(given).pattern();
         } else if (plain == Regexp.class) {
-            return Regexp.read(given);
+            return RegexpText.read(given);
         } else if (plain == Path.class) {
             return path(given);
         } else if (plain.isEnum()) {
@@ -79,7 +77,7 @@ final class ConfigTypes {
             return "float";
         } else if (plain == Duration.class) {
             return "time";
-        } else if (plain == Pattern.class || plain == Regexp.class) {
+        } else if (plain == Regexp.class) {
             return "regexp";
         } else if (plain == Path.class) {
             return "path";

@@ -26,7 +26,7 @@ final class EmbeddedCode implements Names {
                     "use_nil", 0,
                     "use_default", 0,
                     "File.read", 1),
-            regexp -> Regexp.of(regexp).pattern(),
+            RegexpText::read,
             "hostname, Socket.gethostname, worker_id, use_nil, use_default, File.read('/path')");
 
     /** {@code use_nil} or {@code use_default} was evaluated: it decides about the whole value, wherever it stands. */

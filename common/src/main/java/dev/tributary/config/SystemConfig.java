@@ -70,6 +70,15 @@ public record SystemConfig(
                 fluentd = "has no such check")
         Duration workerAnswerTimeout,
 
+        @Param(
+                doc = "How long one search with a regular expression of the configuration may take. Then the text "
+                        + "counts as not matching; the first time of each expression is logged, all are counted "
+                        + "(`tributary_regexp_timeouts_total`).",
+                value = "1s",
+                min = "0.001",
+                fluentd = "searches as long as it takes")
+        Duration regexpTimeout,
+
         @Param(doc = "Without effect: a message carries its stack trace at level debug only.")
         Optional<Boolean> suppressRepeatedStacktrace,
 

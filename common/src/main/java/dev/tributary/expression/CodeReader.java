@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads an expression up to the brace that closes it:
@@ -253,8 +252,7 @@ public final class CodeReader {
         in.word();
         String source = in.from(start);
         try {
-            Pattern pattern = vocabulary.regexps().apply(source);
-            return new Code.Literal(new RegexpValue(pattern));
+            return new Code.Literal(new RegexpValue(vocabulary.regexps().apply(source)));
         } catch (IllegalArgumentException e) {
             throw new CodeException(start, e.getMessage());
         }

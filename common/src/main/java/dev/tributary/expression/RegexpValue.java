@@ -1,11 +1,11 @@
 package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.regexp.Regexp;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** {@code /a regular expression/}, an argument of {@code sub}, {@code gsub}, {@code match?} and {@code split}. */
-record RegexpValue(Pattern pattern) implements Value {
+record RegexpValue(Regexp regexp) implements Value {
     @Override
     public String text() {
         throw CodeException.notUnderstood("to_s", this);
@@ -24,7 +24,7 @@ record RegexpValue(Pattern pattern) implements Value {
     @Override
     public Value answer(String method, List<Value> arguments) {
         if (method.equals("match?") && arguments.getFirst() instanceof Text(String text)) {
-            return Value.of(pattern.matcher(text).find());
+            return Value.of(regexp.isIn(text));
         }
         throw CodeException.noMethod(method, this);
     }

@@ -1,18 +1,19 @@
 package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.regexp.Regexp;
+import dev.tributary.regexp.Searched;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A String. */
 record Text(String text) implements Value {
     /** How long a text may become by {@code *}, {@code sub} and {@code gsub}. */
     static final int CHARS_MAX = 16 * 1024 * 1024;
 
-    private static final Pattern BLANKS = Pattern.compile("[ \\t\\n\\x0b\\f\\r]+");
+    private static final Regexp BLANKS = Regexp.of("[ \\t\\n\\v\\f\\r]+", "");
 
     @Override
     public String kind() {
@@ -41,8 +42,7 @@ record Text(String text) implements Value {
             case "include?" -> Value.of(text.contains(other(arguments.getFirst())));
             case "start_with?" -> Value.of(arguments.stream().anyMatch(this::startsWith));
             case "end_with?" -> Value.of(arguments.stream().anyMatch(end -> text.endsWith(other(end))));
-            case "match?" ->
-                Value.of(pattern(arguments.getFirst()).matcher(text).find());
+            case "match?" -> Value.of(regexp(arguments.getFirst()).isIn(text));
             case "sub", "gsub" -> replaced(arguments, method.equals("gsub"));
             case "split" -> split(arguments);
             case "[]" -> part(arguments.getFirst());
@@ -68,9 +68,12 @@ record Text(String text) implements Value {
     }
 
     private boolean startsWith(Value start) {
-        return start instanceof RegexpValue regexp
-                ? regexp.pattern().matcher(text).lookingAt()
-                : text.startsWith(other(start));
+        if (start instanceof RegexpValue(Regexp regexp)) {
+            return regexp.find(Searched.of(text))
+                    .filter(match -> match.start() == 0)
+                    .isPresent();
+        }
+        return text.startsWith(other(start));
     }
 
     private String capitalized() {
@@ -98,21 +101,21 @@ record Text(String text) implements Value {
 
     private Value replaced(List<Value> arguments, boolean all) {
         var replacement = new Replacement(other(arguments.get(1)));
-        return new Text(replacement.apply(text, pattern(arguments.getFirst()), all));
+        return new Text(replacement.apply(text, regexp(arguments.getFirst()), all));
     }
 
-    private static Pattern pattern(Value value) {
-        return value instanceof RegexpValue regexp ? regexp.pattern() : Pattern.compile(other(value), Pattern.LITERAL);
+    private static Regexp regexp(Value value) {
+        return value instanceof RegexpValue(Regexp regexp) ? regexp : Regexp.literal(other(value));
     }
 
     private Value split(List<Value> arguments) {
         boolean atBlanks = arguments.isEmpty() || arguments.getFirst().same(new Text(" "));
         String from = atBlanks ? stripped(true, false) : text;
-        if (from.isEmpty()) {
-            return new Items(List.of());
+        var pieces = new ArrayList<>((atBlanks ? BLANKS : regexp(arguments.getFirst())).split(from));
+        while (!pieces.isEmpty() && pieces.getLast().isEmpty()) {
+            pieces.removeLast();
         }
-        Stream<String> pieces = (atBlanks ? BLANKS : pattern(arguments.getFirst())).splitAsStream(from);
-        return new Items(pieces.map(Value::of).toList());
+        return new Items(pieces.stream().map(Value::of).toList());
     }
 
     /** {@code [0]} is a character, {@code ["x"]} that text if it is in here. */

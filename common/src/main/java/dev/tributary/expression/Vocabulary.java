@@ -1,8 +1,8 @@
 package dev.tributary.expression;
 
+import dev.tributary.regexp.Regexp;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * What expressions of one kind may say besides {@code ENV} and what all have in common.
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param regexps makes a pattern of {@code /a regular expression/im}; throws IllegalArgumentException for none
  * @param shown the names, for messages
  */
-public record Vocabulary(Map<String, Integer> names, Function<String, Pattern> regexps, String shown) {
+public record Vocabulary(Map<String, Integer> names, Function<String, Regexp> regexps, String shown) {
     public Vocabulary {
         names = Map.copyOf(names);
     }

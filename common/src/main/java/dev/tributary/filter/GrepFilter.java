@@ -11,22 +11,28 @@ import dev.tributary.plugin.Filter;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.RecordAccessor;
+import dev.tributary.regexp.Regexp;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 
 /** Keeps or drops events by what their fields match; entries that stay are copied as bytes. */
 final class GrepFilter implements Filter {
 
-    /** A field and its pattern; keeps the matcher, which only one thread at a time may use. */
-    private record Rule(RecordAccessor field, Matcher matcher) {
+    /** A field and its pattern. */
+    private record Rule(RecordAccessor field, Regexp pattern) {
         boolean matches(EventCursor event) {
             MessagePackReader reader = event.record();
-            String text = field.find(reader) ? FieldText.read(reader) : "";
-            return matcher.reset(text).find();
+            if (!field.find(reader)) {
+                return pattern.isIn("");
+            }
+            if (reader.kind() != MessagePackReader.Kind.STRING) {
+                return pattern.isIn(FieldText.read(reader));
+            }
+            int length = reader.rawHeader();
+            return pattern.isIn(reader.bytes(), reader.position(), length);
         }
     }
 
@@ -56,8 +62,7 @@ final class GrepFilter implements Filter {
             }
         }
         return all.stream()
-                .map(rule -> new Rule(
-                        RecordAccessor.parse(rule.key()), rule.pattern().matcher("")))
+                .map(rule -> new Rule(RecordAccessor.parse(rule.key()), rule.pattern()))
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package dev.tributary.filter;
 
 import dev.tributary.config.Param;
-import java.util.regex.Pattern;
+import dev.tributary.regexp.Regexp;
 
 /** {@code <regexp>} or {@code <exclude>}: a field and what to look for in it. */
 record GrepRule(
@@ -13,4 +13,4 @@ record GrepRule(
         @Param(
                 doc = "The regular expression to look for in the field: `/error|fatal/i`. It may match anywhere in the "
                         + "text; anchor it to match the whole.")
-        Pattern pattern) {}
+        Regexp pattern) {}

@@ -1,6 +1,6 @@
 package dev.tributary.filter;
 
-import dev.tributary.config.Regexp;
+import dev.tributary.config.RegexpText;
 import dev.tributary.expression.Code;
 import dev.tributary.expression.CodeReader;
 import dev.tributary.expression.Vocabulary;
@@ -22,7 +22,7 @@ record RubyExpression(Code code) implements Expression {
                     "hostname", 0,
                     "Socket.gethostname", 0,
                     "worker_id", 0),
-            regexp -> Regexp.of(regexp).pattern(),
+            RegexpText::read,
             "record[\"a\"][\"b\"], record.dig(\"a\", \"b\"), tag, tag_parts[N], tag_prefix[N], tag_suffix[N], time, "
                     + "hostname, worker_id");
 

@@ -1,14 +1,13 @@
 package dev.tributary.parser;
 
-import dev.tributary.config.Regexp;
 import dev.tributary.event.EventTime;
 import dev.tributary.plugin.Parser.Parsed;
+import dev.tributary.regexp.Regexp;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.msgpack.value.MapValue;
 import org.msgpack.value.StringValue;
 import org.msgpack.value.Value;
@@ -23,7 +22,7 @@ final class FieldRules {
     private final boolean keepTimeKey;
     private final boolean estimateCurrentEvent;
     private final TimeReader timeReader;
-    private final Optional<Pattern> nullValuePattern;
+    private final Optional<Regexp> nullValuePattern;
     private final boolean nullEmptyString;
     private final Map<Value, UnaryOperator<Value>> casts;
 
@@ -32,7 +31,7 @@ final class FieldRules {
         keepTimeKey = options.keepTimeKey();
         estimateCurrentEvent = options.estimateCurrentEvent();
         timeReader = TimeReader.of(options, clock);
-        nullValuePattern = options.nullValuePattern().map(Regexp::pattern);
+        nullValuePattern = options.nullValuePattern();
         nullEmptyString = options.nullEmptyString();
         casts = new HashMap<>();
         options.types()
@@ -99,7 +98,10 @@ final class FieldRules {
         if (nullEmptyString && value.asByteArray().length == 0) {
             return true;
         }
-        return nullValuePattern.isPresent()
-                && nullValuePattern.get().matcher(value.asString()).find();
+        if (nullValuePattern.isEmpty()) {
+            return false;
+        }
+        byte[] utf8 = value.asByteArray();
+        return nullValuePattern.get().isIn(utf8, 0, utf8.length);
     }
 }

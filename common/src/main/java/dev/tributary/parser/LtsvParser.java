@@ -2,11 +2,10 @@ package dev.tributary.parser;
 
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
-import dev.tributary.config.Regexp;
 import dev.tributary.plugin.Parser;
+import dev.tributary.regexp.Regexp;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.msgpack.value.ValueFactory;
 
 /** Labeled tab-separated values: {@code host:127.0.0.1<tab>status:200}. */
@@ -25,15 +24,13 @@ final class LtsvParser implements Parser {
 
             @Inline RecordOptions options) {}
 
-    private final Pattern delimiter;
+    private final Regexp delimiter;
     private final String labelDelimiter;
     private final FieldRules rules;
 
     LtsvParser(Config config, Clock clock) {
         delimiter = config.delimiterPattern()
-                .map(Regexp::pattern)
-                .orElseGet(
-                        () -> Pattern.compile(Pattern.quote(config.delimiter().orElse("\t"))));
+                .orElseGet(() -> Regexp.literal(config.delimiter().orElse("\t")));
         labelDelimiter = config.labelDelimiter();
         rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.FLOAT, Optional.empty()), clock);
     }
@@ -41,7 +38,7 @@ final class LtsvParser implements Parser {
     @Override
     public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
         var fields = new Fields(16);
-        for (String part : delimiter.split(Text.of(bytes, offset, length), -1)) {
+        for (String part : delimiter.split(Text.of(bytes, offset, length))) {
             int end = part.indexOf(labelDelimiter);
             if (end >= 0) {
                 fields.put(

@@ -1,7 +1,7 @@
 package dev.tributary.parser;
 
 import dev.tributary.config.Param;
-import dev.tributary.config.Regexp;
+import dev.tributary.regexp.Regexp;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;

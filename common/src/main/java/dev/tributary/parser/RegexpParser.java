@@ -3,14 +3,14 @@ package dev.tributary.parser;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
-import dev.tributary.config.Regexp;
 import dev.tributary.plugin.Parser;
+import dev.tributary.regexp.Match;
+import dev.tributary.regexp.Regexp;
+import dev.tributary.regexp.Searched;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.msgpack.value.StringValue;
 import org.msgpack.value.ValueFactory;
 
@@ -39,48 +39,39 @@ final class RegexpParser implements Parser {
 
             @Inline RecordOptions options) {}
 
-    private record Group(StringValue key, int number) {}
+    private record Field(StringValue key, Regexp.Group group) {}
 
-    private final Pattern pattern;
-    private final List<Group> groups;
-    private final long timeoutNanos;
+    private final Regexp expression;
+    private final List<Field> fields;
     private final FieldRules rules;
 
     /** @throws ConfigException if the expression has no named group */
     RegexpParser(Config config, Clock clock) {
-        int flags = (config.ignorecase() ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
-                | (config.multiline() ? Pattern.DOTALL : 0);
-        Pattern plain = config.expression().pattern();
-        pattern = flags == 0 ? plain : Pattern.compile(plain.pattern(), plain.flags() | flags);
-        groups = config.expression().groups().stream()
-                .map(group -> new Group(ValueFactory.newString(group.name()), group.number()))
+        expression = config.expression()
+                .with((config.ignorecase() ? "i" : "") + (config.multiline() ? "m" : ""))
+                .within(config.timeout());
+        fields = expression.groups().stream()
+                .map(group -> new Field(ValueFactory.newString(group.name()), group))
                 .toList();
-        if (groups.isEmpty()) {
+        if (fields.isEmpty()) {
             throw new ConfigException("expression has no named group (?<name>...), so it would find no field");
         }
-        timeoutNanos = config.timeout().toNanos();
         rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.STRING, Optional.empty()), clock);
     }
 
     @Override
     public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
-        Matcher matcher = pattern.matcher(new TimedText(Text.of(bytes, offset, length), timeoutNanos));
-        try {
-            return matcher.find() ? rules.apply(fields(matcher)) : Optional.empty();
-        } catch (TimedText.TooLongException | StackOverflowError e) {
-            // Java's matcher recurses on some groups; a line that overflows its stack does not match.
-            return Optional.empty();
-        }
+        return expression.find(Searched.of(bytes, offset, length)).flatMap(match -> rules.apply(record(match, bytes)));
     }
 
-    private Fields fields(Matcher matcher) {
-        var fields = new Fields(groups.size());
-        for (Group group : groups) {
-            String text = matcher.group(group.number);
-            if (text != null) {
-                fields.put(group.key, ValueFactory.newString(text));
+    private Fields record(Match match, byte[] bytes) {
+        var record = new Fields(fields.size());
+        for (Field field : fields) {
+            int number = field.group.number(match);
+            if (number >= 0) {
+                record.add(field.key, Text.value(bytes, match.start(number), match.end(number)));
             }
         }
-        return fields;
+        return record;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.status;
 
+import dev.tributary.regexp.SearchTime;
 import dev.tributary.worker.DurationHistogram;
 import dev.tributary.worker.Figure;
 import dev.tributary.worker.PluginFigures;
@@ -38,6 +39,7 @@ final class PluginCollector extends Collector {
         for (int id = 0; id < supervisor.workers(); id++) {
             addWorker(families, id);
         }
+        addRegexpTimeouts(families);
         return families.entrySet().stream()
                 .map(one -> new MetricFamilySamples(
                         one.getKey(),
@@ -64,6 +66,17 @@ final class PluginCollector extends Collector {
                                 Type.GAUGE, "1 unless the worker has failed and is not back yet", new ArrayList<>()))
                 .samples()
                 .add(new Sample(running, keys, values, history.running() ? 1 : 0));
+    }
+
+    private void addRegexpTimeouts(Map<String, Family> families) {
+        String name = PREFIX + "regexp_timeouts";
+        var sample = new Sample(name + "_total", named(List.of()), valued(List.of()), SearchTime.exceeded());
+        families.put(
+                name,
+                new Family(
+                        Type.COUNTER,
+                        "Searches with a regular expression that took too long and count as not matching",
+                        List.of(sample)));
     }
 
     /** With the label of a {@code process_name}, if the configuration has one. */

@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.config.LogLevel;
+import dev.tributary.regexp.SearchTime;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class Supervisor {
     public void build(Plan plan) {
         processName = plan.system().processName();
         var errors = new ArrayList<>(plan.errors());
+        SearchTime.limit(plan.system().regexpTimeout());
         var taken = new ArrayList<Seat>();
         for (int id = 0; id < plan.system().workers(); id++) {
             var seat = new Seat(id, host, this::failed);

@@ -3,12 +3,12 @@ package dev.tributary.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.regexp.Regexp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,7 @@ class ConfigBinderTest {
 
             @Param(doc = "keys", value = "") List<String> keys,
 
-            @Param(doc = "pattern") Optional<Pattern> pattern,
+            @Param(doc = "pattern") Optional<Regexp> pattern,
 
             @Param(doc = "headers", value = "{}") Map<String, String> headers,
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.regexp.Regexp;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +71,9 @@ class CodeTest {
         }
     };
 
-    private static Pattern pattern(String regexp) {
+    private static Regexp pattern(String regexp) {
         int slash = regexp.lastIndexOf('/');
-        return Pattern.compile(regexp.substring(1, slash), regexp.endsWith("i") ? Pattern.CASE_INSENSITIVE : 0);
+        return Regexp.of(regexp.substring(1, slash), regexp.substring(slash + 1));
     }
 
     private static byte[] packed(String json) {

@@ -16,11 +16,11 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
+import dev.tributary.regexp.Regexp;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +197,7 @@ class GrepFilterTest {
     private static List<GrepRule> rules(String... keysAndPatterns) {
         var rules = new java.util.ArrayList<GrepRule>();
         for (int i = 0; i < keysAndPatterns.length; i += 2) {
-            rules.add(new GrepRule(keysAndPatterns[i], Pattern.compile(keysAndPatterns[i + 1])));
+            rules.add(new GrepRule(keysAndPatterns[i], Regexp.of(keysAndPatterns[i + 1], "")));
         }
         return rules;
     }

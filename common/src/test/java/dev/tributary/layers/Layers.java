@@ -28,7 +28,8 @@ public final class Layers {
     private static final String ROOT = "dev.tributary.";
 
     /** The packages that a plugin may rely on: layers 0 to 2. */
-    private static final String FOUNDATION = "msgpack expression event config plugin routing buffer protocol net";
+    private static final String FOUNDATION =
+            "msgpack regexp expression event config plugin routing buffer protocol net";
 
     /** Layer 3, whose packages do not know each other. */
     private static final String PLUGINS = "forward.server forward.client filter parser formatter output source";
@@ -37,7 +38,7 @@ public final class Layers {
     private static final Map<String, Set<String>> MAY_USE = drawing();
 
     private static final List<String> WITHOUT_VERTX =
-            List.of("msgpack", "expression", "event", "config", "protocol", "certs");
+            List.of("msgpack", "regexp", "expression", "event", "config", "protocol", "certs");
 
     private static final List<String> WITH_JAKARTA = List.of("status", "program", "edge", "aggregator");
 
@@ -53,12 +54,13 @@ public final class Layers {
     private static Map<String, Set<String>> drawing() {
         var drawing = new TreeMap<String, Set<String>>();
         drawing.put("msgpack", names(""));
-        drawing.put("expression", names("msgpack"));
-        drawing.put("config", names("expression"));
+        drawing.put("regexp", names("msgpack"));
+        drawing.put("expression", names("regexp msgpack"));
+        drawing.put("config", names("expression regexp"));
         drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
-        drawing.put("routing", names("plugin event config msgpack"));
+        drawing.put("routing", names("plugin regexp event config msgpack"));
         drawing.put("buffer", names("plugin event config msgpack"));
         drawing.put("protocol", names("event msgpack"));
         drawing.put("net", names("config"));
