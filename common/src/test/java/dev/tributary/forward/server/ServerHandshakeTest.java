@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.LogLines;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.LogLines;
 import dev.tributary.protocol.Digests;
 import dev.tributary.protocol.Ping;
 import java.nio.charset.StandardCharsets;

@@ -37,6 +37,7 @@ final class PathPatterns {
     private final List<TimeFormat> paths;
     private final List<TimeFormat> excluded;
     private final Map<Path, Instant> folders = new LinkedHashMap<>();
+    private final Map<Path, IOException> unlisted = new LinkedHashMap<>();
 
     PathPatterns(String path, String delimiter, List<String> excluded, ZoneId zone) {
         this.paths = formats(split(path, delimiter), zone);
@@ -71,6 +72,7 @@ final class PathPatterns {
     /** Sorted. Paths without a pattern are in it whether they exist or not. */
     SequencedSet<Path> expand(Instant now) {
         folders.clear();
+        unlisted.clear();
         var found = new TreeSet<Path>();
         for (TimeFormat path : paths) {
             for (String alternative : alternatives(path.format(now))) {
@@ -89,6 +91,11 @@ final class PathPatterns {
         found.removeIf(path -> without.stream()
                 .anyMatch(pattern -> pattern.matcher(path.toString()).matches()));
         return found;
+    }
+
+    /** The folders that the last expansion could not list, and why. */
+    Map<Path, IOException> unlisted() {
+        return Map.copyOf(unlisted);
     }
 
     /** Whether a folder listed by the last expansion has changed since. */
@@ -159,7 +166,11 @@ final class PathPatterns {
             listing.forEach(children::add);
         } catch (NotDirectoryException e) {
             folders.remove(folder);
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
+            unlisted.put(folder, e.getCause());
+            return Stream.of();
+        } catch (IOException e) {
+            unlisted.put(folder, e);
             return Stream.of();
         }
         return children.stream();

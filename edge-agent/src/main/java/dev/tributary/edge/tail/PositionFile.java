@@ -1,10 +1,12 @@
 package dev.tributary.edge.tail;
 
+import dev.tributary.config.ConfigException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +36,7 @@ import java.util.regex.Pattern;
 final class PositionFile implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("^([^\\t]+)\\t([0-9a-fA-F]{1,16})\\t([0-9a-fA-F]{1,16})\\s*$");
     private static final HexFormat HEX = HexFormat.of();
+    private static final int DIGITS = 16;
 
     /** The position files in use, by sources on whatever thread: the one thing they share. */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -51,7 +54,10 @@ final class PositionFile implements AutoCloseable {
         private final String path;
         private final long inode;
         private long position;
-        private long offset;
+
+        /** Where its position is in the file; negative as long as it has no line there. */
+        private long offset = -1;
+
         private boolean moved;
 
         private Entry(String path, long position, long inode) {
@@ -84,14 +90,15 @@ final class PositionFile implements AutoCloseable {
     }
 
     /**
-     * Reads {@code file}, or makes it and its folders. Lines that are none are left out.
+     * Reads {@code file}, if there is one; it is made with the first {@link #flush}. Lines that are none are left out.
      *
-     * @throws IOException also if another source of this process has it open: each would undo what the other writes
+     * @throws IOException if it is there and cannot be read
+     * @throws ConfigException if another source of this process has it open: each would undo what the other writes
      */
     static PositionFile open(Path file) throws IOException {
         var positions = new PositionFile(file.toAbsolutePath().normalize());
         if (!OPEN.add(positions.file)) {
-            throw new IOException("pos_file " + file + " is already used by another tail source");
+            throw new ConfigException("pos_file " + file + " is already used by another tail source");
         }
         try {
             return positions.loaded();
@@ -115,25 +122,46 @@ final class PositionFile implements AutoCloseable {
     }
 
     private PositionFile loaded() throws IOException {
-        Files.createDirectories(file.getParent());
-        if (Files.exists(file)) {
-            for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
-                load(line);
+        linesChanged = true;
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            if (e instanceof NoSuchFileException || isBelowAFile()) {
+                return this;
+            }
+            throw e;
+        }
+        int start = 0;
+        for (int at = 0; at <= bytes.length; at++) {
+            if (at == bytes.length || bytes[at] == '\n') {
+                load(new String(bytes, start, at - start, StandardCharsets.UTF_8), start);
+                start = at + 1;
             }
         }
-        linesChanged = true;
-        flush();
         return this;
     }
 
-    private void load(String line) {
+    private boolean isBelowAFile() {
+        Path there = file.getParent();
+        while (Files.notExists(there)) {
+            there = there.getParent();
+        }
+        return Files.isRegularFile(there);
+    }
+
+    private void load(String line, int offset) {
         Matcher fields = LINE.matcher(line);
         if (!fields.matches()) {
             return;
         }
         long position = Long.parseUnsignedLong(fields.group(2), 16);
         if (position != UNWATCHED && position >= 0) {
-            entries.add(new Entry(fields.group(1), position, Long.parseUnsignedLong(fields.group(3), 16)));
+            var entry = new Entry(fields.group(1), position, Long.parseUnsignedLong(fields.group(3), 16));
+            if (fields.group(2).length() == DIGITS) {
+                entry.offset = offset + entry.path.getBytes(StandardCharsets.UTF_8).length + 1;
+            }
+            entries.add(entry);
         }
     }
 
@@ -162,33 +190,49 @@ final class PositionFile implements AutoCloseable {
         }
     }
 
-    /** Writes what changed since the last time. */
+    /**
+     * Writes what changed since the last time. On a full disk the positions of the lines that are there move all the same.
+     */
     void flush() throws IOException {
         if (linesChanged) {
-            rewrite();
-        } else {
-            for (Entry entry : moved) {
-                ByteBuffer digits =
-                        ByteBuffer.wrap(HEX.toHexDigits(entry.position).getBytes(StandardCharsets.US_ASCII));
-                while (digits.hasRemaining()) {
-                    channel.write(digits, entry.offset + digits.position());
-                }
+            try {
+                rewrite();
+            } catch (IOException e) {
+                writeMoved();
+                throw e;
             }
+        } else {
+            writeMoved();
         }
         moved.forEach(entry -> entry.moved = false);
         moved.clear();
     }
 
+    private void writeMoved() throws IOException {
+        if (channel == null && Files.exists(file)) {
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        }
+        for (Entry entry : moved) {
+            ByteBuffer digits = ByteBuffer.wrap(HEX.toHexDigits(entry.position).getBytes(StandardCharsets.US_ASCII));
+            while (channel != null && entry.offset >= 0 && digits.hasRemaining()) {
+                channel.write(digits, entry.offset + digits.position());
+            }
+        }
+    }
+
     private void rewrite() throws IOException {
         var text = new StringBuilder();
+        var offsets = new long[entries.size()];
         long offset = 0;
-        for (Entry entry : entries) {
+        for (int i = 0; i < offsets.length; i++) {
+            Entry entry = entries.get(i);
             int pathBytes = entry.path.getBytes(StandardCharsets.UTF_8).length;
-            entry.offset = offset + pathBytes + 1;
+            offsets[i] = offset + pathBytes + 1;
             text.append(entry.path).append('\t').append(HEX.toHexDigits(entry.position));
             text.append('\t').append(HEX.toHexDigits(entry.inode)).append('\n');
-            offset += pathBytes + 1 + 16 + 1 + 16 + 1;
+            offset = offsets[i] + DIGITS + 1 + DIGITS + 1;
         }
+        Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         FileChannel written = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -206,6 +250,9 @@ final class PositionFile implements AutoCloseable {
         closeChannel();
         channel = written;
         linesChanged = false;
+        for (int i = 0; i < offsets.length; i++) {
+            entries.get(i).offset = offsets[i];
+        }
     }
 
     @Override

@@ -34,7 +34,16 @@ final class Positions {
         if (path.isPresent()) {
             writtenUntil = PositionFile.writtenUntil(path.get());
             file = Optional.of(PositionFile.open(path.get()));
-            announcements = Optional.of(Announcements.open(path.get()));
+            openAnnouncements();
+        }
+    }
+
+    /** Empty if they cannot be read or made: the next announcement tries again, and says why. */
+    private void openAnnouncements() {
+        try {
+            announcements = Optional.of(Announcements.open(path.orElseThrow()));
+        } catch (IOException e) {
+            announcements = Optional.empty();
         }
     }
 
@@ -111,14 +120,19 @@ final class Positions {
 
     /** Takes over the file's line, whatever its path is in it, or adds one. */
     void add(TailedFile followed) {
-        if (file.isPresent()) {
-            long inode = followed.key().inode();
+        if (file.isEmpty()) {
+            return;
+        }
+        String there = followed.path().toString();
+        long inode = followed.key().inode();
+        Optional<PositionFile.Entry> line = entries().stream()
+                .filter(entry -> entry.inode() == inode && entry.path().equals(there))
+                .findFirst();
+        if (line.isPresent()) {
+            file.get().move(line.get(), followed.position());
+            followed.entry(line.get());
+        } else {
             of(followed.path(), inode).ifPresent(file.get()::remove);
-            // A line of that very inode and path that is not taken over was a file's that was deleted.
-            entries().stream()
-                    .filter(entry -> entry.inode() == inode
-                            && entry.path().equals(followed.path().toString()))
-                    .forEach(file.get()::remove);
             followed.entry(file.get().add(followed.path(), followed.position(), inode));
         }
     }
@@ -181,7 +195,10 @@ final class Positions {
 
     /** Tells the next run what is about to be emitted; after {@link #flush}, so that its start is known by then. */
     void announce(List<Batch> batches) throws IOException {
-        if (announcements.isPresent()) {
+        if (path.isPresent() && !batches.isEmpty()) {
+            if (announcements.isEmpty()) {
+                announcements = Optional.of(Announcements.open(path.get()));
+            }
             for (Batch batch : batches) {
                 announcements.get().announce(batch.file().key().inode(), batch.start(), batch.end());
             }

@@ -34,12 +34,14 @@ record TailConfig(
 
         @Param(
                 doc = "The file in which positions are kept across restarts, in Fluentd's format. Without it nothing "
-                        + "is remembered.")
+                        + "is remembered. Where it cannot be written lines are read all the same, and health says "
+                        + "why; where it cannot be read none are, until it can.")
         Optional<Path> posFile,
 
         @Param(
                 doc = "Read files that are there at the first start from their beginning, not only what is appended. "
-                        + "Files found later are always read from their beginning.",
+                        + "Files found later, or made while the agent was stopped, are always read from their "
+                        + "beginning.",
                 value = "false")
         boolean readFromHead,
 

@@ -1,6 +1,7 @@
 package dev.tributary.edge.tail;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.FileReason;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Counter;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import org.jboss.logging.Logger;
  */
 final class TailSource implements Source {
     private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
+    private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
 
     private final TailConfig config;
     private final Vertx vertx;
@@ -50,6 +53,12 @@ final class TailSource implements Source {
     private boolean emitting;
     private boolean stopping;
     private boolean refused;
+    private boolean opened;
+
+    /** Why the positions of the last run cannot be read. */
+    private Optional<String> unopened = Optional.empty();
+
+    private Instant openAgainAt = Instant.MIN;
 
     /** @throws ConfigException if more than one worker would read the same files */
     TailSource(TailConfig config, PluginContext context) {
@@ -75,8 +84,7 @@ final class TailSource implements Source {
         }
         WorkerExecutor own = vertx.createSharedWorkerExecutor("tributary-tail-" + id, 1);
         executor = Optional.of(own);
-        return own.executeBlocking(files::open, true).map(tally -> {
-            figures.take(tally);
+        return open().map(done -> {
             if (!stopping) {
                 timer = Optional.of(vertx.setPeriodic(config.pollInterval().toMillis(), fired -> lookAround()));
                 lookAround();
@@ -85,7 +93,52 @@ final class TailSource implements Source {
         });
     }
 
+    /** Without the positions that are there nothing is read: lines would come twice, or be left out. */
+    private Future<Void> open() {
+        return executor.orElseThrow()
+                .executeBlocking(files::open, true)
+                .map(tally -> {
+                    if (unopened.isPresent()) {
+                        log.infof("%s: the positions can be read", id);
+                        unopened = Optional.empty();
+                    }
+                    opened = true;
+                    figures.take(tally);
+                    return (Void) null;
+                })
+                .recover(cause -> cause instanceof IOException ? notOpened(cause) : Future.failedFuture(cause));
+    }
+
+    private Future<Void> notOpened(Throwable cause) {
+        if (unopened.isEmpty()) {
+            log.warnf(
+                    "%s: nothing is read as long as pos_file %s cannot be read, trying again: %s",
+                    id, config.posFile().orElseThrow(), FileReason.of(cause));
+        }
+        unopened = Optional.of(FileReason.of(cause));
+        openAgainAt = clock.instant().plus(OPEN_AGAIN);
+        return Future.succeededFuture();
+    }
+
+    private void openAgain() {
+        if (!passOut && !stopping && !clock.instant().isBefore(openAgainAt)) {
+            passOut = true;
+            open().onComplete(done -> {
+                passOut = false;
+                if (done.failed()) {
+                    figures.failed.increment();
+                    log.errorf(done.cause(), "%s: not started", id);
+                }
+                goOn();
+            });
+        }
+    }
+
     private void lookAround() {
+        if (!opened) {
+            openAgain();
+            return;
+        }
         lookDue = true;
         pass();
     }
@@ -216,7 +269,9 @@ final class TailSource implements Source {
         data.put("files", figures.files);
         data.put("lag_bytes", figures.lagBytes);
         data.put("refused", refused);
-        return Optional.of(new Condition(true, data));
+        Optional<String> problem = unopened.or(() -> figures.positionProblem);
+        problem.ifPresent(reason -> data.put("pos_file_failure", reason));
+        return Optional.of(new Condition(problem.isEmpty(), data));
     }
 
     /** What is counted. The gauges are read from other threads. */
@@ -233,6 +288,7 @@ final class TailSource implements Source {
         private final Counter failed;
         private volatile long files;
         private volatile long lagBytes;
+        private Optional<String> positionProblem = Optional.empty();
 
         Figures(PluginContext context) {
             var meters = context.meters();
@@ -265,6 +321,7 @@ final class TailSource implements Source {
             positions.add(tally.positionFailures);
             files = tally.files;
             lagBytes = tally.lagBytes;
+            positionProblem = tally.positionProblem;
         }
     }
 }

@@ -29,6 +29,9 @@ final class TailedFiles {
     /** Packed bytes that wait to be accepted, of all files together; one batch may go beyond. */
     private static final long IN_FLIGHT_BYTES_MAX = 32L << 20;
 
+    /** A disk that is full is not asked with each look. */
+    private static final Duration FLUSH_AGAIN = Duration.ofSeconds(1);
+
     /** A folder that changes all the time must not be listed all the time. */
     private static final Duration REFRESH_MIN = Duration.ofSeconds(1);
 
@@ -58,6 +61,11 @@ final class TailedFiles {
     private final Map<FileFacts.Key, TailedFile> files = new LinkedHashMap<>();
     private final Set<Path> unreadable = new HashSet<>();
 
+    /** Of these it is said that there is nothing to follow. */
+    private final Set<Path> told = new HashSet<>();
+
+    private final Set<Path> unlistedFolders = new HashSet<>();
+
     /** At the start, the paths whose files of the last run are being looked for. */
     private final Set<Path> resuming = new HashSet<>();
 
@@ -67,6 +75,8 @@ final class TailedFiles {
     private boolean starting = true;
     private long inFlightBytes;
     private int turn;
+    private Instant flushAgainAt = Instant.MIN;
+    private Optional<String> positionProblem = Optional.empty();
 
     TailedFiles(TailConfig config, Parser parser, PluginContext context) {
         this.config = config;
@@ -84,14 +94,18 @@ final class TailedFiles {
         generations = new Generations(config.refreshInterval());
     }
 
-    /** Reads the positions and finds the files that are there. */
+    /**
+     * Reads the positions and finds the files that are there.
+     *
+     * @throws IOException if there are positions that cannot be read: nothing was begun, and it can be tried again
+     */
     Tally open() throws IOException {
         positions.open();
         var tally = new Tally();
         lookAround(clock.instant(), tally);
         starting = false;
         positions.started(files.values());
-        positions.flush();
+        flush(tally);
         return measured(tally);
     }
 
@@ -138,6 +152,7 @@ final class TailedFiles {
         for (TailedFile file : files.values()) {
             file.close();
         }
+        flushAgainAt = Instant.MIN;
         flush(tally);
         positions.close();
         return tally;
@@ -154,16 +169,32 @@ final class TailedFiles {
         }
     }
 
+    /** Lines go on without their positions: whoever waits for them has no use for a source that stands still. */
     private void flush(Tally tally) {
-        try {
-            positions.flush();
-            positions.announce(tally.batches);
-        } catch (IOException e) {
-            tally.positionFailures++;
-            log.warnf(
-                    "%s: positions cannot be written to %s: %s",
-                    id, config.posFile().orElseThrow(), e);
+        Instant now = clock.instant();
+        if (!now.isBefore(flushAgainAt)) {
+            try {
+                positions.flush();
+                positions.announce(tally.batches);
+                if (positionProblem.isPresent()) {
+                    positionProblem = Optional.empty();
+                    log.infof(
+                            "%s: positions are written to %s again",
+                            id, config.posFile().orElseThrow());
+                }
+            } catch (IOException e) {
+                tally.positionFailures++;
+                flushAgainAt = now.plus(FLUSH_AGAIN);
+                if (positionProblem.isEmpty()) {
+                    log.warnf(
+                            "%s: positions cannot be written to pos_file %s, trying again; lines are read all the"
+                                    + " same, and may come twice after a restart: %s",
+                            id, config.posFile().orElseThrow(), FileReason.of(e));
+                }
+                positionProblem = Optional.of(FileReason.of(e));
+            }
         }
+        tally.positionProblem = positionProblem;
     }
 
     private Tally measured(Tally tally) {
@@ -183,6 +214,8 @@ final class TailedFiles {
             refreshedAt = now;
             targets = patterns.expand(now);
             unreadable.retainAll(targets);
+            told.retainAll(targets);
+            tellOfFolders();
             generations.forgetAllBut(targets, now);
             current.forEach((path, file) -> {
                 if (!targets.contains(path)) {
@@ -212,6 +245,20 @@ final class TailedFiles {
         return present;
     }
 
+    /** A folder that cannot be listed seems empty, and a pattern that is mistyped fits nothing. */
+    private void tellOfFolders() {
+        Map<Path, IOException> unlisted = patterns.unlisted();
+        unlistedFolders.retainAll(unlisted.keySet());
+        unlisted.forEach((folder, cause) -> {
+            if (unlistedFolders.add(folder)) {
+                log.infof("%s: nothing is followed in %s: %s", id, folder, FileReason.why(cause));
+            }
+        });
+        if (starting && targets.isEmpty()) {
+            log.infof("%s: no file fits path %s yet", id, config.path());
+        }
+    }
+
     private void look(Path path, Instant now, Tally tally) {
         Optional<TailedFile> before = Optional.ofNullable(current.get(path));
         try {
@@ -221,11 +268,16 @@ final class TailedFiles {
                 before.get().measured(facts.sizeBytes());
             } else if (facts.regular()) {
                 arrived(path, facts, before, now, tally);
+            } else if (told.add(path)) {
+                log.infof("%s: %s is not followed: it is not a regular file", id, path);
             }
             if (unreadable.remove(path)) {
                 log.infof("%s: %s can be read again", id, path);
             }
         } catch (NoSuchFileException e) {
+            if (before.isEmpty() && told.add(path)) {
+                log.infof("%s: %s is not there; it is followed when it comes", id, path);
+            }
             before.ifPresent(file -> file.leave(now.plus(config.rotateWait())));
             generations.absent(path, now);
             if (starting) {
@@ -240,9 +292,9 @@ final class TailedFiles {
         boolean first = unreadable.add(path);
         if (first) {
             tally.unreadable++;
-            log.warnf("%s: %s cannot be read, trying again: %s", id, path, cause);
+            log.warnf("%s: %s cannot be read, trying again: %s", id, path, FileReason.why(cause));
         } else if (!config.ignoreRepeatedPermissionError()) {
-            log.debugf("%s: %s cannot be read: %s", id, path, cause);
+            log.debugf("%s: %s cannot be read: %s", id, path, FileReason.why(cause));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.edge.tail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What happened in one pass, brought back to the event loop, which owns the counters. Confined to one pass. */
 final class Tally {
@@ -11,6 +12,7 @@ final class Tally {
     long truncations;
     long unreadable;
     long positionFailures;
+    Optional<String> positionProblem = Optional.empty();
     int files;
     long lagBytes;
     final List<Batch> batches = new ArrayList<>();

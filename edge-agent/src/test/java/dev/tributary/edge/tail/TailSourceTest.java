@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.config.ConfigException;
 import dev.tributary.event.Event;
 import dev.tributary.parser.ParserPlugins;
+import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.Source;
@@ -26,8 +28,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,39 @@ class TailSourceTest {
         start("path " + folder + "/*.log", "read_from_head true", "limit_recently_modified 1d");
         awaitLines("young");
         assertThat(context.meters().gauge("files")).isOne();
+    }
+
+    @Test
+    void whatIsNotFollowedIsSaidOnceWithItsReason() throws Exception {
+        Path circle = folder.resolve("circle.log");
+        Path sub = folder.resolve("sub.log");
+        Files.createSymbolicLink(circle, circle);
+        Files.createDirectory(sub);
+        try (var said = new LogLines("test-1")) {
+            start("path %s,%s,%s,%s/none/*.log".formatted(log, circle, sub, folder), "refresh_interval 0.1");
+            String[] expected = {
+                "INFO test-1: " + log + " is not there; it is followed when it comes",
+                "WARN test-1: " + circle + " cannot be read, trying again: too many levels of symbolic links",
+                "INFO test-1: " + sub + " is not followed: it is not a regular file",
+                "INFO test-1: nothing is followed in " + folder + "/none: no such file or folder",
+            };
+            await().pollDelay(Duration.ofMillis(800)).until(() -> true);
+            for (String line : expected) {
+                assertThat(said.all().stream().filter(one -> one.startsWith(line)))
+                        .as(line)
+                        .hasSize(1);
+            }
+            append(log, "a\n");
+            awaitLines("a");
+        }
+    }
+
+    @Test
+    void thatNoFileFitsIsSaid() throws Exception {
+        try (var said = new LogLines("test-1")) {
+            start("path " + folder + "/*.log");
+            assertThat(said.all()).contains("INFO test-1: no file fits path " + folder + "/*.log yet");
+        }
     }
 
     // -- rotation
@@ -440,6 +477,66 @@ class TailSourceTest {
                 .until(() -> Files.readString(positions).equals("%s\t%016x\t%016x\n".formatted(log, 14, inode)));
     }
 
+    @Test
+    void linesAreReadWhileTheirPositionsCannotBeWrittenAndHealthSaysSo() throws Exception {
+        Path inTheWay = positions.getParent();
+        Files.writeString(inTheWay, "a file where the folder should be");
+        try (var said = new LogLines("test-1")) {
+            start("pos_file " + positions, "read_from_head true");
+            append(log, "a\n");
+            awaitLines("a");
+            assertThat(condition().ready()).isFalse();
+            assertThat(condition().data().get("pos_file_failure").toString()).contains(inTheWay.toString());
+            await().atMost(PATIENCE).until(() -> context.meters().count("errors", "reason", "pos_file") >= 3);
+            Files.delete(inTheWay);
+            await().atMost(PATIENCE).until(() -> condition().ready());
+            assertThat(condition().data()).doesNotContainKey("pos_file_failure");
+            assertThat(Files.readString(positions)).contains("\t0000000000000002\t");
+            assertThat(said.all().stream().filter(line -> line.contains("pos_file " + positions)))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("WARN")
+                    .contains("cannot be written", inTheWay + ": it is");
+            assertThat(said.all()).anyMatch(line -> line.contains("are written to " + positions + " again"));
+        }
+    }
+
+    @Test
+    void positionsMoveInTheirPlacesWhereNoNewFileCanBeWritten() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "a\n");
+        awaitLines("a");
+        stopAll();
+        // Nothing can be written under the name under which the new file of positions is made.
+        Path inTheWay = positions.resolveSibling("app.pos.new");
+        Files.createDirectory(inTheWay);
+        context = freshContext();
+        start("pos_file " + positions);
+        append(log, "b\n");
+        awaitLines("b");
+        await().atMost(PATIENCE).until(() -> Files.readString(positions).contains("\t0000000000000004\t"));
+        assertThat(condition().ready()).isFalse();
+    }
+
+    @Test
+    void nothingIsReadBeforeThePositionsCanBe() throws Exception {
+        append(log, "read\nnot read\n");
+        long inode = FileFacts.of(log).inode();
+        Files.createDirectories(positions);
+        try (var said = new LogLines("test-1")) {
+            start("pos_file " + positions, "read_from_head true");
+            assertThat(condition().ready()).isFalse();
+            assertThat(condition().data().get("pos_file_failure").toString()).contains("directory");
+            assertThat(lines()).isEmpty();
+            Files.delete(positions);
+            Path ready = folder.resolve("ready.pos");
+            Files.writeString(ready, "%s\t%016x\t%016x\n".formatted(log, 5, inode));
+            Files.move(ready, positions);
+            awaitLines("not read");
+            assertThat(said.all())
+                    .anyMatch(line -> line.startsWith("WARN") && line.contains("nothing is read as long"));
+        }
+    }
+
     // -- downstream
 
     @Test
@@ -688,6 +785,15 @@ class TailSourceTest {
         }
         all.addAll(List.of(lines));
         return context.make(Category.SOURCE, Source.class, all.toArray(String[]::new));
+    }
+
+    private Condition condition() throws Exception {
+        var condition = new AtomicReference<Condition>();
+        onLoop(() -> {
+            condition.set(running.getFirst().condition().orElseThrow());
+            return Future.succeededFuture();
+        });
+        return condition.get();
     }
 
     private void stopAll() throws Exception {

@@ -1,4 +1,4 @@
-package dev.tributary.forward;
+package dev.tributary.plugin;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
