@@ -4,6 +4,7 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Tag;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -19,7 +20,7 @@ import java.util.zip.CRC32C;
  *
  * @param bodyBytes origin, tag and entries
  * @param inflatedBytes of the entries, once inflated
- * @param tagBytes 0 if it is the tag of the chunk's key
+ * @param tagBytes 0 if it is the tag of the chunk's key; at most {@link Tag#BYTES_MAX}
  */
 record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, int tagBytes, int crc) {
     static final int HEAD_BYTES = 20;
@@ -83,6 +84,9 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
 
     private static ByteBuffer[] encode(
             int kind, int flags, int events, int inflatedBytes, byte[] origin, byte[] tag, ByteBuffer entries) {
+        if (tag.length > Tag.BYTES_MAX) {
+            throw new IllegalArgumentException("a tag of " + tag.length + " bytes");
+        }
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES)
                 .putInt(origin.length + tag.length + entries.remaining())
                 .putInt(events)

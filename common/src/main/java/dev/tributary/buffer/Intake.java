@@ -69,6 +69,9 @@ final class Intake {
         if (events.count() == 0) {
             return Future.succeededFuture();
         }
+        if (tag.isTooLong()) {
+            return Future.failedFuture(new IllegalArgumentException("a tag of more than " + Tag.BYTES_MAX + " bytes"));
+        }
         if (sorting == 0) {
             if (sorter.isOnePart(events)) {
                 return admitFresh(new Sorted(List.of(sorter.onePart(tag, events)), List.of()), tag, handover);

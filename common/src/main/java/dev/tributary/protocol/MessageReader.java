@@ -112,7 +112,13 @@ final class MessageReader {
         }
         Kind tagKind = reader.kind();
         if (tagKind != Kind.STRING && tagKind != Kind.BINARY) {
-            return invalidTag(message, tagKind, size);
+            return invalidTag(message, "a tag that is " + tagKind + ", not a string", size);
+        }
+        int tagStart = reader.position();
+        int tagBytes = reader.rawHeader();
+        reader.position(tagStart);
+        if (tagBytes > Tag.BYTES_MAX) {
+            return invalidTag(message, "a tag of " + tagBytes + " bytes, more than " + Tag.BYTES_MAX, size);
         }
         Tag tag = tag(reader);
         return switch (reader.kind()) {
@@ -123,7 +129,7 @@ final class MessageReader {
     }
 
     /** Passes over the events to find out whether they are to be acknowledged: sending them again would not help. */
-    private InvalidMessage invalidTag(MessageParts message, Kind tagKind, long size) {
+    private InvalidMessage invalidTag(MessageParts message, String reason, long size) {
         MessagePackReader reader = message.reader;
         reader.skip();
         Kind second = reader.kind();
@@ -133,7 +139,7 @@ final class MessageReader {
             reader.skip();
         }
         Option option = message.option(size - before);
-        return invalid("a tag that is " + tagKind + ", not a string", option.chunk(), message.wireBytes);
+        return invalid(reason, option.chunk(), message.wireBytes);
     }
 
     private ClientMessage forward(Tag tag, MessageParts message, long size) {

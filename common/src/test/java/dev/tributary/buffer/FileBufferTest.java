@@ -55,6 +55,23 @@ class FileBufferTest {
     }
 
     @Test
+    void aTagThatABlockHasNoRoomForIsNotTakenAndHarmsNoOther() throws Exception {
+        String[] lines = {"<buffer []>", "@type file", "path /buffer", "sync_interval 0", "flush_interval 60s"};
+        var longest = new Tag("é".repeat(Tag.BYTES_MAX / 2) + "x");
+        try (var before = BufferHarness.started(files, lines)) {
+            before.emit(0);
+            assertThat(before.emit(longest.prefixed("a"), event(1)).cause()).hasMessageContaining("65535 bytes");
+            assertThat(before.emit(longest, event(2)).succeeded()).isTrue();
+            before.emit(3);
+            before.output.stop();
+        }
+        try (var after = BufferHarness.started(files, lines)) {
+            after.passSeconds(60);
+            assertThat(after.writer.records()).containsExactly(record(0), record(2), record(3));
+        }
+    }
+
+    @Test
     void aStagedChunkGrowsOnAfterARestart() throws Exception {
         try (var before = BufferHarness.started(files, PLAIN)) {
             before.emit(0);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventTime;
+import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,9 @@ class MalformedInputTest {
                 Arguments.of("Message, tag nil", "94 c0" + TIME + RECORD + CHUNK, true),
                 Arguments.of("Forward, tag nil", "93 c0 91" + GOOD + CHUNK, true),
                 Arguments.of("PackedForward, tag int", "93 05 aa" + GOOD + CHUNK, true),
+                Arguments.of("Message, tag of 65,536 bytes", "94" + tagOf(65_536) + TIME + RECORD + CHUNK, true),
+                Arguments.of("Forward, tag of 65,536 bytes", "93" + tagOf(65_536) + "91" + GOOD + CHUNK, true),
+                Arguments.of("PackedForward, tag of 65,536 bytes", "93" + tagOf(65_536) + "aa" + GOOD + CHUNK, true),
                 Arguments.of(
                         "metrics", "93" + TAG + "c4029380 82ad666c75656e745f7369676e616c01a56368756e6ba24348", true),
                 Arguments.of(
@@ -283,6 +287,15 @@ class MalformedInputTest {
     }
 
     @Test
+    void acceptsATagAsLongAsAChunkHasRoomFor() {
+        Tag tag = Decoded.events(hex("94" + tagOf(65_535) + TIME + RECORD + CHUNK))
+                .tag();
+        assertThat(tag.name()).hasSize(65_535);
+        assertThat(tag.isTooLong()).isFalse();
+        assertThat(tag.prefixed("a").isTooLong()).isTrue();
+    }
+
+    @Test
     void takesARecordWhoseTextIsNotUtf8AndWhoseKeysAreNot() {
         String entry = "92" + TIME + "82a16da2c32805d40501";
         EventMessage message = Decoded.events(hex(packed(entry)));
@@ -341,6 +354,10 @@ class MalformedInputTest {
     void takesAJsonObjectAloneForAnInvalidMessage() {
         assertThat(Decoded.message("{\"a\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(InvalidMessage.class);
+    }
+
+    private static String tagOf(int bytes) {
+        return "db%08x".formatted(bytes) + "61".repeat(bytes);
     }
 
     static String forward(String... entries) {
