@@ -1,6 +1,10 @@
 package dev.tributary.protocol;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.event.Event;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.msgpack.JsonWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -75,6 +79,26 @@ final class Decoded {
             case CompressedMessage m -> m.compression() + " " + described(m.check(true));
             case ClientMessage other -> other.toString();
         };
+    }
+
+    /** Does with it what its readers do: nothing that comes out is a trap. */
+    static void use(ClientMessage message) {
+        switch (message) {
+            case EventMessage events -> {
+                List<Event> all = events.events().packed().events();
+                assertThat(all).hasSize(events.events().count());
+                all.forEach(event -> {
+                    assertThat(event.time().toInstant()).isNotNull();
+                    assertThat(JsonWriter.json(event.record())).startsWith("{");
+                });
+                events.chunk().ifPresent(chunk -> assertThat(chunk.ack()).isNotEmpty());
+            }
+            case CompressedMessage compressed -> {
+                use(compressed.check(true));
+                use(compressed.check(false));
+            }
+            case ClientMessage other -> assertThat(other.toString()).isNotEmpty();
+        }
     }
 
     static String entries(EventMessage message) {
