@@ -26,7 +26,6 @@ final class NumberedSender implements AutoCloseable {
     /** Between two chunks, so that what is sent depends on the time it takes and not on how fast the machine is. */
     private static final int PAUSE_NANOS = 5_000_000;
 
-
     private final int port;
     private final int first;
     private final Random random;
