@@ -16,17 +16,25 @@ final class LineEnds {
      * Where the unfinished line at the end of the file begins: its end is still to come, and half a line is no event.
      * The size itself if the last line is finished, or begins too far back.
      */
-    static long lastLineStart(Path path, long sizeBytes) throws IOException {
-        int back = (int) Math.min(LOOK_BACK_BYTES, sizeBytes);
-        var tail = ByteBuffer.allocate(back);
+    static long lastLineStart(Path path, long sizeBytes, LineEncoding configured) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            while (tail.hasRemaining() && file.read(tail, sizeBytes - back + tail.position()) >= 0) {}
-        }
-        for (int i = tail.position() - 1; i >= 0; i--) {
-            if (tail.get(i) == '\n') {
-                return sizeBytes - back + i + 1;
+            LineEncoding encoding = configured;
+            if (configured.isMarked()) {
+                encoding = configured.in(read(file, 0, LineEncoding.HEAD_BYTES).array());
             }
+            long start = encoding.aligned(Math.max(0, sizeBytes - LOOK_BACK_BYTES));
+            ByteBuffer tail = read(file, start, (int) (sizeBytes - start));
+            int last = encoding.findLast(tail.array(), tail.position());
+            if (last >= 0) {
+                return start + last + encoding.width();
+            }
+            return start == 0 ? 0 : encoding.aligned(sizeBytes);
         }
-        return back == sizeBytes ? 0 : sizeBytes;
+    }
+
+    private static ByteBuffer read(FileChannel file, long offset, int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {}
+        return bytes;
     }
 }

@@ -36,7 +36,7 @@ final class LineReader {
     private final long bytesPerSecond;
     private final boolean emitUnmatched;
     private final Optional<StringValue> pathKey;
-    private final Optional<Charset> from;
+    private final Optional<LineEncoding> from;
     private final Charset to;
     private byte[] block = new byte[BLOCK_BYTES];
 
@@ -48,8 +48,13 @@ final class LineReader {
         bytesPerSecond = config.readBytesLimitPerSecond();
         emitUnmatched = config.emitUnmatchedLines();
         pathKey = config.pathKey().map(ValueFactory::newString);
-        from = config.fromEncoding().map(TailConfig::charset);
+        from = config.fromEncoding().map(TailConfig::charset).map(LineEncoding::of);
         to = config.encoding().map(TailConfig::charset).orElse(StandardCharsets.UTF_8);
+    }
+
+    /** Of all files, but for the order of bytes where each file says it. */
+    LineEncoding encoding() {
+        return from.orElse(LineEncoding.PLAIN);
     }
 
     /**
@@ -62,6 +67,11 @@ final class LineReader {
             tally.truncations++;
             file.moveTo(0);
             file.endAnywhere();
+            file.encoding(Optional.empty());
+        }
+        if (!align(file, size)) {
+            file.atEnd(true);
+            return Optional.empty();
         }
         if (file.firstEnd().isPresent()) {
             long end = file.firstEnd().getAsLong();
@@ -94,6 +104,36 @@ final class LineReader {
         }
     }
 
+    /**
+     * Finds out how the file is written, and lets its position be where a character begins: an older version cut lines
+     * between the bytes of a line feed.
+     *
+     * @return whether there is enough of it to know
+     */
+    private boolean align(TailedFile file, long size) throws IOException {
+        if (file.encoding().isEmpty()) {
+            LineEncoding encoding = encoding();
+            if (encoding.isMarked()) {
+                var head = new byte[LineEncoding.HEAD_BYTES];
+                if (size < encoding.width() || file.read(0, ByteBuffer.wrap(head)) < encoding.width()) {
+                    return false;
+                }
+                encoding = encoding.in(head);
+            }
+            file.encoding(Optional.of(encoding));
+        }
+        LineEncoding encoding = file.encoding().get();
+        if (encoding.aligned(file.position()) != file.position()) {
+            long next = encoding.aligned(file.position()) + encoding.width();
+            if (next > size) {
+                return false;
+            }
+            file.moveTo(next);
+            file.endAnywhere();
+        }
+        return true;
+    }
+
     /** The batch up to {@code end} that an earlier run had read, whatever has been appended since. */
     private Optional<Batch> repeat(TailedFile file, long end, Tally tally) throws IOException {
         int length = (int) (end - file.position());
@@ -103,7 +143,8 @@ final class LineReader {
         if (length <= 0 || file.read(file.position(), ByteBuffer.wrap(block, 0, length)) < length) {
             return Optional.empty();
         }
-        if (block[length - 1] != '\n') {
+        LineEncoding encoding = file.encoding().orElseThrow();
+        if (encoding.aligned(length) != length || encoding.find(block, length - encoding.width(), length) < 0) {
             // The rest of a file that was rotated away, or other content: it is read as anything else.
             return Optional.empty();
         }
@@ -162,49 +203,42 @@ final class LineReader {
     /** Packs whole lines of the block; how many of its bytes they are. */
     private int lines(TailedFile file, int count, PackedEvents.Builder events, Tally tally) {
         int start = 0;
-        int search = (int) Math.min(file.unterminatedBytes(), count);
+        LineEncoding encoding = file.encoding().orElseThrow();
+        int search = (int) encoding.aligned(Math.min(file.unterminatedBytes(), count));
         for (int lines = 0; lines < linesMax; lines++) {
-            int end = newline(search, count);
+            int end = encoding.find(block, search, count);
             if (end < 0) {
                 break;
             }
             line(file, start, end, events, tally);
-            start = end + 1;
+            start = end + encoding.width();
             search = start;
         }
         return start;
     }
 
-    private int newline(int start, int limit) {
-        byte[] bytes = block;
-        for (int i = start; i < limit; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /** Looks for the end of a line that is too long, beyond what was searched before. */
     private void skip(TailedFile file, long size, Tally tally) throws IOException {
-        long offset = file.position() + file.unterminatedBytes();
+        LineEncoding encoding = file.encoding().orElseThrow();
+        long offset = file.position() + encoding.aligned(file.unterminatedBytes());
         int count = file.read(offset, ByteBuffer.wrap(block, 0, (int) Math.min(block.length, size - offset)));
-        int end = newline(0, count);
-        file.spend(end < 0 ? count : end + 1);
+        int end = encoding.find(block, 0, count);
+        file.spend(end < 0 ? count : end + encoding.width());
         if (end >= 0) {
             tally.linesTooLong++;
-            file.moveTo(offset + end + 1);
+            file.moveTo(offset + end + encoding.width());
         } else {
-            file.unterminatedBytes(count == 0 ? size - file.position() : file.unterminatedBytes() + count);
+            file.unterminatedBytes((count == 0 ? size : offset + count) - file.position());
         }
     }
 
     /** What a file that is rotated away holds behind its last line end: a line, since no more will come. */
     Optional<Batch> readRest(TailedFile file, Tally tally) throws IOException {
         long rest = file.measure() - file.position();
-        if (rest <= 0) {
+        if (rest <= 0 || !align(file, file.measure())) {
             return Optional.empty();
         }
+        rest = file.measure() - file.position();
         if (rest > lineBytesMax) {
             tally.linesTooLong++;
             file.moveTo(file.position() + rest);
@@ -217,17 +251,21 @@ final class LineReader {
         return batch(file, events, count);
     }
 
-    /** Packs the line from {@code start} to its line end at {@code end}. */
+    /** Packs the line from {@code start} to its line feed at {@code end}. */
     private void line(TailedFile file, int start, int end, PackedEvents.Builder events, Tally tally) {
-        int length = end - start - (end > start && block[end - 1] == '\r' ? 1 : 0);
+        LineEncoding encoding = file.encoding().orElseThrow();
+        int first = file.position() == 0 && start == 0 ? Math.min(encoding.markBytes(), end) : start;
+        int width = encoding.width();
+        boolean returned = end - first >= width && encoding.isReturnAt(block, end - width);
+        int length = end - first - (returned ? width : 0);
         if (length > lineBytesMax) {
             tally.linesTooLong++;
             return;
         }
         byte[] bytes = block;
-        int offset = start;
+        int offset = first;
         if (from.isPresent()) {
-            bytes = new String(block, start, length, from.get()).getBytes(to);
+            bytes = encoding.decode(block, first, length).getBytes(to);
             offset = 0;
             length = bytes.length;
         }

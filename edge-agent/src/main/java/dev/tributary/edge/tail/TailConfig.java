@@ -90,7 +90,11 @@ record TailConfig(
         @Param(doc = "What lines are turned into, where `from_encoding` is set.")
         Optional<String> encoding,
 
-        @Param(doc = "What lines are written in, if not UTF-8.")
+        @Param(
+                doc = "What lines are written in, if not UTF-8. With `UTF-16` and `UTF-32` the byte order mark at the "
+                        + "file's start says in which order its bytes are, and is no text; without one the high byte "
+                        + "comes first.",
+                fluentd = "reads nothing with `UTF-16` and `UTF-32`, only with `UTF-16LE` and the like")
         Optional<String> fromEncoding,
 
         @Param(doc = "Only files changed within this time are followed.")

@@ -34,6 +34,7 @@ final class TailedFile implements AutoCloseable {
     private long position;
     private long sizeBytes;
     private long unterminatedBytes;
+    private Optional<LineEncoding> encoding = Optional.empty();
     private OptionalLong firstEnd = OptionalLong.empty();
     private boolean inFlight;
     private boolean atEnd;
@@ -92,6 +93,15 @@ final class TailedFile implements AutoCloseable {
 
     void unterminatedBytes(long bytes) {
         unterminatedBytes = bytes;
+    }
+
+    /** Empty as long as nothing of it was read. */
+    Optional<LineEncoding> encoding() {
+        return encoding;
+    }
+
+    void encoding(Optional<LineEncoding> known) {
+        encoding = known;
     }
 
     /** The next batch ends there, where the one ended that an earlier run had under way. */

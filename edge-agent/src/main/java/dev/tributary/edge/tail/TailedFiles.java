@@ -359,7 +359,7 @@ final class TailedFiles {
                 || config.readFromHead()
                 || positions.knows(path)
                 || positions.isYoung(path, facts);
-        return fromHead ? 0 : LineEnds.lastLineStart(path, facts.sizeBytes());
+        return fromHead ? 0 : LineEnds.lastLineStart(path, facts.sizeBytes(), reader.encoding());
     }
 
     /** Where the last run was in that file, or its start if it was truncated since. */

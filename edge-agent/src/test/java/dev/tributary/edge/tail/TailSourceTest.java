@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TailSourceTest {
@@ -712,6 +714,85 @@ class TailSourceTest {
         awaitLines("gr\u00fc\u00df");
     }
 
+    /** Fluentd 1.19 yields the same lines, but for the last four, of which it reads nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "UTF-16LE,   UTF-16LE,   ''",
+        "UTF-16BE,   UTF-16BE,   ''",
+        "UTF-32LE,   UTF-32LE,   ''",
+        "UTF-32BE,   UTF-32BE,   ''",
+        "UTF-16LE,   UTF-16LE,   \ufeff",
+        "UTF-32BE,   UTF-32BE,   \ufeff",
+        "UTF-16,     UTF-16LE,   \ufeff",
+        "UTF-16,     UTF-16BE,   ''",
+        "UTF-32,     UTF-32LE,   \ufeff",
+        "UTF-32,     UTF-32BE,   \ufeff",
+    })
+    void aLineEndsWithACharacterNotWithAByte(String encoding, String written, String mark) throws Exception {
+        var charset = java.nio.charset.Charset.forName(written);
+        byte[] text =
+                (mark + "first \u0a41 gr\u00fc\u00df\r\nsecond \u0a0a\u0d0a\nthird\n\nlast \u0a0a").getBytes(charset);
+        // In the middle of the last character, and then of the line feed behind it.
+        Files.write(log, Arrays.copyOf(text, text.length - 1));
+        start("pos_file " + positions, "read_from_head true", "from_encoding " + encoding);
+        String first = (encoding.equals(written) ? mark : "") + "first \u0a41 gr\u00fc\u00df";
+        awaitLines(first, "second \u0a0a\u0d0a", "third", "");
+        append(log, text, text.length - 1, text.length);
+        byte[] end = "\nnext\n".getBytes(charset);
+        append(log, end, 0, 1);
+        awaitLines(first, "second \u0a0a\u0d0a", "third", "");
+        stopAll();
+        append(log, end, 1, end.length);
+        context = freshContext();
+        start("pos_file " + positions, "from_encoding " + encoding);
+        awaitLines("last \u0a0a", "next");
+        // What has no end yet when it is found begins with its line, and not in the middle of a character.
+        stopAll();
+        Files.delete(positions);
+        append(log, ("\u0a0a").getBytes(charset), 0, 1);
+        context = freshContext();
+        start("pos_file " + positions, "from_encoding " + encoding);
+        append(log, ("\u0a0a\n").getBytes(charset), 1, 2 * (written.startsWith("UTF-16") ? 2 : 4));
+        awaitLines("\u0a0a");
+    }
+
+    @Test
+    void linesOfWideCharactersThatAreTooLongAreLeftOut() throws Exception {
+        String text = "a\n" + "\u0a0a".repeat(300_001) + "\nb\n";
+        Files.write(log, text.getBytes(StandardCharsets.UTF_16LE));
+        start("read_from_head true", "from_encoding UTF-16LE", "max_line_size 600001");
+        awaitLines("a", "b");
+        assertThat(context.meters().count("errors", "reason", "line_too_long")).isOne();
+    }
+
+    @Test
+    void aPositionBetweenTheBytesOfALineFeedIsMovedBehindIt() throws Exception {
+        Files.write(log, "a\nb\n".getBytes(StandardCharsets.UTF_16LE));
+        Files.createDirectories(positions.getParent());
+        Files.writeString(
+                positions,
+                "%s\t%016x\t%016x\n".formatted(log, 3, FileFacts.of(log).inode()));
+        start("pos_file " + positions, "from_encoding UTF-16LE");
+        awaitLines("b");
+    }
+
+    @Test
+    void theRestOfARotatedFileIsDecodedToo() throws Exception {
+        start("read_from_head true", "from_encoding UTF-16", "rotate_wait 0.5");
+        Files.write(log, "\ufeffa\nrest".getBytes(StandardCharsets.UTF_16LE));
+        awaitLines("a");
+        rotate(log);
+        awaitLines("a", "rest");
+    }
+
+    @Test
+    void linesOfEbcdicEndWithItsLineFeed() throws Exception {
+        // As Fluentd 1.19 reads it.
+        Files.write(log, new byte[] {(byte) 0x81, 0x0d, 0x25, (byte) 0x82, 0x25});
+        start("read_from_head true", "from_encoding IBM037");
+        awaitLines("a", "b");
+    }
+
     @Test
     void worksWithFilesClosedBetweenReads() throws Exception {
         start("read_from_head true", "open_on_every_update true", "rotate_wait 0.5");
@@ -833,6 +914,10 @@ class TailSourceTest {
     private static void append(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static void append(Path file, byte[] bytes, int from, int to) throws IOException {
+        Files.write(file, Arrays.copyOfRange(bytes, from, to), StandardOpenOption.APPEND);
     }
 
     private static void truncate(Path file) throws IOException {
