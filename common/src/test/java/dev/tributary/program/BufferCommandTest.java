@@ -102,7 +102,7 @@ class BufferCommandTest {
     @Test
     void aPathThatIsNotThereIsAnError() {
         assertThat(call("buffer", "list", folder.resolve("none").toString())).isEqualTo(1);
-        assertThat(err()).contains("there is no such file or folder");
+        assertThat(err()).contains("none: no such file or folder");
     }
 
     @Test
