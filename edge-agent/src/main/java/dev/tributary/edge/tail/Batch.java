@@ -9,8 +9,10 @@ import dev.tributary.plugin.Origin;
  * @param start the file's position before them
  * @param end the file's position once they are accepted
  * @param checksum of the bytes between the two, as they stand in the file
+ * @param before what stands before {@code start}
+ * @param behind what stands before {@code end}
  */
-record Batch(TailedFile file, PackedEvents events, long start, long end, long checksum) {
+record Batch(TailedFile file, PackedEvents events, long start, long end, long checksum, Print before, Print behind) {
 
     /** The name of these very bytes of the file, for who keeps them durably. */
     Origin origin(String sourceId) {

@@ -63,11 +63,10 @@ final class LineReader {
      */
     Optional<Batch> read(TailedFile file, Instant now, Tally tally) throws IOException {
         long size = file.measure();
-        if (size < file.position()) {
+        boolean grown = size - file.position() > file.unterminatedBytes();
+        if (size < file.position() || !grown && file.isTouched() && !file.isAsRead()) {
             tally.truncations++;
-            file.moveTo(0);
-            file.endAnywhere();
-            file.encoding(Optional.empty());
+            file.beginAgain();
         }
         if (!align(file, size)) {
             file.atEnd(true);
@@ -84,6 +83,11 @@ final class LineReader {
             }
         }
         while (true) {
+            // Again: it may turn out to be truncated below.
+            if (!align(file, size)) {
+                file.atEnd(true);
+                return Optional.empty();
+            }
             boolean skipping = file.unterminatedBytes() > lineBytesMax;
             long known = file.unterminatedBytes();
             if (size - file.position() <= known) {
@@ -128,7 +132,7 @@ final class LineReader {
             if (next > size) {
                 return false;
             }
-            file.moveTo(next);
+            file.moveTo(next, new byte[0]);
             file.endAnywhere();
         }
         return true;
@@ -164,6 +168,15 @@ final class LineReader {
             file.unterminatedBytes(available);
             return Optional.empty();
         }
+        // After the read: what is behind the position is of the same file as what was before it.
+        if (!file.isAsRead()) {
+            tally.truncations++;
+            file.beginAgain();
+            return Optional.empty();
+        }
+        if (file.isHollow() && skipHole(file, count)) {
+            return Optional.empty();
+        }
         var events = new PackedEvents.Builder(Math.min(count, EVENTS_BYTES) + 64);
         int end = lines(file, count, events, tally);
         if (end == 0) {
@@ -178,17 +191,41 @@ final class LineReader {
         return batch(file, events, end);
     }
 
+    /** Whether the first of the block's bytes are a hole's; the position is behind them then. */
+    private boolean skipHole(TailedFile file, int count) {
+        int zeros = 0;
+        while (zeros < count && block[zeros] == 0) {
+            zeros++;
+        }
+        if (zeros < count) {
+            file.solid();
+        }
+        if (zeros == 0 || file.encoding().orElseThrow().width() > 1) {
+            return false;
+        }
+        file.moveTo(file.position() + zeros, new byte[0]);
+        return true;
+    }
+
     /** @param length of its bytes, which are the first of the block */
     private Optional<Batch> batch(TailedFile file, PackedEvents.Builder events, int length) {
         long end = file.position() + length;
+        byte[] endsWith = Print.last(file.before(), block, length);
         if (events.count() == 0) {
-            file.moveTo(end);
+            file.moveTo(end, endsWith);
             return Optional.empty();
         }
-        file.sent();
+        file.sent(endsWith);
         var checksum = new CRC32C();
         checksum.update(block, 0, length);
-        return Optional.of(new Batch(file, trimmed(events.build()), file.position(), end, checksum.getValue()));
+        return Optional.of(new Batch(
+                file,
+                trimmed(events.build()),
+                file.position(),
+                end,
+                checksum.getValue(),
+                Print.of(file.before()),
+                Print.of(endsWith)));
     }
 
     /** Whoever holds the events holds their array: it must not be much larger than they say they are. */
@@ -226,7 +263,7 @@ final class LineReader {
         file.spend(end < 0 ? count : end + encoding.width());
         if (end >= 0) {
             tally.linesTooLong++;
-            file.moveTo(offset + end + encoding.width());
+            file.moveTo(offset + end + encoding.width(), Print.last(new byte[0], block, end + encoding.width()));
         } else {
             file.unterminatedBytes((count == 0 ? size : offset + count) - file.position());
         }
@@ -241,7 +278,7 @@ final class LineReader {
         rest = file.measure() - file.position();
         if (rest > lineBytesMax) {
             tally.linesTooLong++;
-            file.moveTo(file.position() + rest);
+            file.moveTo(file.position() + rest, new byte[0]);
             return Optional.empty();
         }
         block = rest > block.length ? new byte[(int) rest] : block;

@@ -137,12 +137,23 @@ final class Positions {
         }
     }
 
-    /** Lets a file that is followed from now on begin with the batch that the last run had under way, if it had one. */
-    void repeat(TailedFile followed) {
-        announcements
-                .flatMap(one -> one.take(followed.key().inode()))
-                .filter(range -> range.start() == followed.position())
-                .ifPresent(range -> followed.endFirstAt(range.end()));
+    /**
+     * Lets a file that is followed from now on begin with the batch that the last run had under way, if it had one.
+     *
+     * @return whether before its position stands what stood there when it was read, as far as that is known
+     */
+    boolean repeat(TailedFile followed) throws IOException {
+        Optional<Announcements.Range> last =
+                announcements.flatMap(one -> one.take(followed.key().inode()));
+        if (last.isEmpty()) {
+            return true;
+        }
+        Announcements.Range range = last.get();
+        if (range.start() == followed.position()) {
+            followed.endFirstAt(range.end());
+            return followed.has(range.before());
+        }
+        return range.end() != followed.position() || followed.has(range.behind());
     }
 
     void rename(TailedFile followed) {
@@ -200,7 +211,8 @@ final class Positions {
                 announcements = Optional.of(Announcements.open(path.get()));
             }
             for (Batch batch : batches) {
-                announcements.get().announce(batch.file().key().inode(), batch.start(), batch.end());
+                var range = new Announcements.Range(batch.start(), batch.end(), batch.before(), batch.behind());
+                announcements.get().announce(batch.file().key().inode(), range);
             }
         }
     }

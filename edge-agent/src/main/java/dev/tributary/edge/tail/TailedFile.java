@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * Confined to the source's executor.
  */
 final class TailedFile implements AutoCloseable {
+    private static final byte[] NOTHING = {};
     private static final Duration RETRY_FIRST = Duration.ofMillis(500);
     private static final Duration RETRY_MAX = Duration.ofSeconds(30);
 
@@ -35,6 +37,11 @@ final class TailedFile implements AutoCloseable {
     private long sizeBytes;
     private long unterminatedBytes;
     private Optional<LineEncoding> encoding = Optional.empty();
+    private byte[] before = {};
+    private byte[] behind = {};
+    private boolean hollow;
+    private Instant modified = Instant.MIN;
+    private Instant checked = Instant.MIN;
     private OptionalLong firstEnd = OptionalLong.empty();
     private boolean inFlight;
     private boolean atEnd;
@@ -173,17 +180,47 @@ final class TailedFile implements AutoCloseable {
 
     // -- what became of a batch
 
-    void sent() {
+    /** @param endsWith the last bytes of the batch, and what stood before them if they are few */
+    void sent(byte[] endsWith) {
+        behind = endsWith;
         inFlight = true;
         atEnd = false;
     }
 
-    /** Everything before {@code end} is accepted downstream, or was left out. */
+    /** The batch that was out is accepted. */
     void moveTo(long end) {
+        moveTo(end, behind);
+    }
+
+    /**
+     * Everything before {@code end} is accepted downstream, or was left out.
+     *
+     * @param endsWith what stands there before it, as far as it is known
+     */
+    void moveTo(long end, byte[] endsWith) {
+        before = endsWith;
+        behind = NOTHING;
         position = end;
         unterminatedBytes = 0;
         inFlight = false;
         failures = 0;
+    }
+
+    /** It was truncated. Where its writer did not notice, it goes on behind a hole that has the size it had before. */
+    void beginAgain() {
+        moveTo(0, NOTHING);
+        endAnywhere();
+        encoding = Optional.empty();
+        hollow = true;
+    }
+
+    /** Whether it may begin with a hole, which reads as zeros. */
+    boolean isHollow() {
+        return hollow;
+    }
+
+    void solid() {
+        hollow = false;
     }
 
     /** The batch was refused: it is read again from the position, after a wait that doubles. */
@@ -215,13 +252,49 @@ final class TailedFile implements AutoCloseable {
         return true;
     }
 
-    void measured(long bytes) {
-        sizeBytes = bytes;
+    void measured(FileFacts seen) {
+        sizeBytes = seen.sizeBytes();
+        modified = seen.modified();
     }
 
     long measure() throws IOException {
         sizeBytes = channel.orElseThrow().size();
         return sizeBytes;
+    }
+
+    byte[] before() {
+        return before;
+    }
+
+    /** Learns what stands before the position, from a file that nothing is known of. */
+    void learn() throws IOException {
+        before = standing((int) Math.min(Print.BYTES_MAX, position));
+        checked = modified;
+    }
+
+    /** Whether this stands before the position. */
+    boolean has(Print print) throws IOException {
+        return print.length() == 0 || Print.of(standing(print.length())).equals(print);
+    }
+
+    /** Whether before the position stands what stood there when it was read. */
+    boolean isAsRead() throws IOException {
+        checked = modified;
+        return before.length == 0 || Arrays.equals(before, standing(before.length));
+    }
+
+    /** Whether it was changed since that was looked at. */
+    boolean isTouched() {
+        return !modified.equals(checked);
+    }
+
+    private byte[] standing(int length) throws IOException {
+        if (length > position) {
+            return NOTHING;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        int count = read(position - length, bytes);
+        return count == length ? bytes.array() : NOTHING;
     }
 
     /** Fills {@code into} from {@code offset} of the file on; fewer bytes only at its end. */

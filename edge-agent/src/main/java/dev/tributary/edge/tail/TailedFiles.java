@@ -265,7 +265,7 @@ final class TailedFiles {
             FileFacts facts = FileFacts.of(path);
             if (before.isPresent() && before.get().key().equals(facts.key())) {
                 before.get().seen(path, now);
-                before.get().measured(facts.sizeBytes());
+                before.get().measured(facts);
             } else if (facts.regular()) {
                 arrived(path, facts, before, now, tally);
             } else if (told.add(path)) {
@@ -484,9 +484,18 @@ final class TailedFiles {
         }
         file.seen(path, now);
         files.put(facts.key(), file);
+        file.measured(facts);
         positions.add(file);
-        positions.repeat(file);
-        log.infof("%s: following %s from byte %d", id, where, start);
+        if (positions.repeat(file)) {
+            file.learn();
+        } else {
+            log.warnf(
+                    "%s: %s was written anew while it was not followed: reading it from its start; what was written to"
+                            + " it behind byte %d before, if anything, is lost",
+                    id, where, start);
+            file.beginAgain();
+        }
+        log.infof("%s: following %s from byte %d", id, where, file.position());
         return file;
     }
 
@@ -504,7 +513,15 @@ final class TailedFiles {
                 forget(file);
                 return;
             }
+            long position = file.position();
+            long truncations = tally.truncations;
             Optional<Batch> batch = reader.read(file, now, tally);
+            if (tally.truncations > truncations) {
+                log.warnf(
+                        "%s: %s was truncated: reading it from its start; what was written to it behind byte %d before,"
+                                + " if anything, is lost",
+                        id, file.path(), position);
+            }
             if (batch.isEmpty() && file.isDone(now)) {
                 batch = reader.readRest(file, tally);
             }

@@ -208,6 +208,75 @@ class TailSourceTest {
     }
 
     @Test
+    void aFileTruncatedAndWrittenLongerBetweenTwoLooksIsReadFromItsStart() throws Exception {
+        start("read_from_head true", "poll_interval 1s");
+        append(log, "one\ntwo\n");
+        awaitLines("one", "two");
+        try (var said = new LogLines("test-1")) {
+            Files.writeString(log, "three is longer\nfour\n");
+            awaitLines("one", "two", "three is longer", "four");
+            assertThat(context.meters().count("truncations")).isOne();
+            assertThat(said.all()).anyMatch(line -> line.startsWith("WARN") && line.contains("behind byte 8 before"));
+        }
+    }
+
+    @Test
+    void aFileWrittenAnewWithTheSameLengthIsReadFromItsStart() throws Exception {
+        start("read_from_head true", "poll_interval 1s");
+        append(log, "one\ntwo\n");
+        awaitLines("one", "two");
+        Files.writeString(log, "uno\ndos\n");
+        awaitLines("one", "two", "uno", "dos");
+    }
+
+    @Test
+    void aFileWrittenAnewWhileStoppedIsReadFromItsStart() throws Exception {
+        start("pos_file " + positions, "read_from_head true");
+        append(log, "one\ntwo\n");
+        awaitLines("one", "two");
+        stopAll();
+        Files.writeString(log, "three is longer\nfour\n");
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("three is longer", "four");
+        stopAll();
+        append(log, "five\n");
+        context = freshContext();
+        start("pos_file " + positions);
+        awaitLines("five");
+    }
+
+    @Test
+    void aWriterThatDoesNotNoticeATruncationLeavesAHoleThatIsNoText() throws Exception {
+        start("read_from_head true", "poll_interval 0.5");
+        try (FileChannel writer = FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            writer.write(java.nio.ByteBuffer.wrap("one\ntwo\n".getBytes(StandardCharsets.UTF_8)));
+            awaitLines("one", "two");
+            truncate(log);
+            writer.write(java.nio.ByteBuffer.wrap("three\n".getBytes(StandardCharsets.UTF_8)));
+            awaitLines("one", "two", "three");
+            truncate(log);
+            await().atMost(PATIENCE).until(() -> context.meters().count("truncations") == 2);
+            writer.write(java.nio.ByteBuffer.wrap("four\n".getBytes(StandardCharsets.UTF_8)));
+            awaitLines("one", "two", "three", "four");
+        }
+    }
+
+    @Test
+    void whatAnOlderVersionHadUnderWayIsRepeatedToo() throws Exception {
+        append(log, "a\nb\nc\n");
+        long inode = FileFacts.of(log).inode();
+        Files.createDirectories(positions.getParent());
+        Files.writeString(positions, "%s\t%016x\t%016x\n".formatted(log, 2, inode));
+        Files.writeString(
+                positions.resolveSibling("app.pos.batches"),
+                " ".repeat(50) + "\n%016x\t%016x\t%016x\n".formatted(inode, 2, 4));
+        start("pos_file " + positions);
+        awaitLines("b", "c");
+        assertThat(context.router().emitted().getFirst().events().count()).isOne();
+    }
+
+    @Test
     void aFileThatCameAndWentBetweenTwoLooksIsFound() throws Exception {
         append(log, "a\n");
         Files.writeString(folder.resolve("app.log.5"), "ancient\n");
