@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.event.EventTime;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
@@ -116,7 +117,15 @@ record ChunkHeader(byte[] id, long sequence, Instant created, ChunkKey key, Stri
         if (id.length != 16) {
             throw new IllegalArgumentException("an id of " + id.length + " bytes");
         }
-        return new ChunkHeader(id, sequence, created, new ChunkKey(timekey, tag, variables), reason);
+        return new ChunkHeader(id, sequence, created, new ChunkKey(checked(timekey), tag, variables), reason);
+    }
+
+    /** A slice that begins beyond any calendar ends nowhere, and its chunk would wait for that. */
+    static Optional<Long> checked(Optional<Long> timekey) {
+        timekey.filter(seconds -> !EventTime.isTime(seconds / 2)).ifPresent(seconds -> {
+            throw new IllegalArgumentException("its time slice begins at " + seconds + ", beyond any calendar");
+        });
+        return timekey;
     }
 
     private static boolean isNil(MessagePackReader map) {

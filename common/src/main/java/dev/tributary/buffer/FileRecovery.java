@@ -1,7 +1,9 @@
 package dev.tributary.buffer;
 
+import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,9 +61,10 @@ final class FileRecovery {
             if (!scan.gaps() && scan.tornBytes() > 0) {
                 cut(path, file, scan);
             }
-        } catch (CorruptChunkException e) {
+        } catch (CorruptChunkException | AccessDeniedException | RuntimeException e) {
+            // Whatever is wrong with one file, the others and the start don't suffer from it.
             damagedChunks++;
-            log.errorf("buffer file %s is damaged: %s; moved to %s", path, e.getMessage(), putAside(path));
+            log.errorf("buffer file %s is damaged: %s; moved to %s", path, FileReason.why(e), putAside(path));
             return;
         }
         if (scan.gaps()) {

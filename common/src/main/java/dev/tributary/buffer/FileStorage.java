@@ -173,8 +173,8 @@ final class FileStorage implements ChunkStorage {
                 taken.add(folder);
             } catch (IOException e) {
                 log().warnf(
-                                "%s of a worker that is no more is not taken up: %s; deliver it with the command buffer requeue,"
-                                        + " or with as many workers as before",
+                                "%s of a worker that is no more is not taken up: %s; deliver it with the command"
+                                        + " buffer requeue, or with as many workers as before",
                                 folder, FileReason.of(e));
             }
         }
@@ -200,6 +200,8 @@ final class FileStorage implements ChunkStorage {
             }
             try (BufferFiles.OpenFile file = files.open(one.path())) {
                 one.scan().origins(file).forEach(known::recovered);
+            } catch (RuntimeException e) {
+                log().warnf("names of what %s holds are not known: %s", one.path(), FileReason.why(e));
             }
         }
     }

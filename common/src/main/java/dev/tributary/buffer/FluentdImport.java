@@ -4,7 +4,6 @@ import dev.tributary.config.FileReason;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
-import dev.tributary.event.CorruptCompressionException;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
@@ -64,7 +63,7 @@ final class FluentdImport {
                 Path file = folder.resolve(name);
                 try {
                     sources.add(source(file));
-                } catch (IOException | MalformedMessagePackException e) {
+                } catch (IOException | RuntimeException e) {
                     putAside(file, FileReason.of(e));
                 }
             }
@@ -104,7 +103,7 @@ final class FluentdImport {
                         variables.put(map.string(), Values.read(map));
                     }
                 }
-                case "c" -> created = map.integer();
+                case "c" -> created = Math.clamp(map.integer(), -EventTime.SECONDS_LIMIT, EventTime.SECONDS_LIMIT);
                 case "m" -> modified = map.integer();
                 default -> map.skip();
             }
@@ -112,7 +111,8 @@ final class FluentdImport {
         if (id.length != 16) {
             throw new IOException(metaFile + " has an id of " + id.length + " bytes");
         }
-        return new Source(file, metaFile, id, new ChunkKey(timekey, tag, variables), created, modified);
+        return new Source(
+                file, metaFile, id, new ChunkKey(ChunkHeader.checked(timekey), tag, variables), created, modified);
     }
 
     private void convert(Source source, long sequence) throws IOException {
@@ -120,7 +120,8 @@ final class FluentdImport {
         EventStream events;
         try {
             events = events(bytes);
-        } catch (MalformedMessagePackException | CorruptCompressionException e) {
+        } catch (RuntimeException e) {
+            // Whatever it holds, the others and the start don't suffer from it.
             putAside(source.file(), e.getMessage());
             return;
         }

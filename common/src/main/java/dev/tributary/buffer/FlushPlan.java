@@ -1,6 +1,6 @@
 package dev.tributary.buffer;
 
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** When a staged chunk that is not full is due to be queued. */
 final class FlushPlan {
@@ -20,7 +20,9 @@ final class FlushPlan {
         return switch (settings.flushMode()) {
             case IMMEDIATE -> chunk.createdMillis();
             case INTERVAL ->
-                Math.min(chunk.createdMillis() + settings.flushInterval().toMillis(), sliceDueMillis(chunk));
+                Math.min(
+                        Saturated.plus(chunk.createdMillis(), Saturated.millis(settings.flushInterval())),
+                        sliceDueMillis(chunk));
             case LAZY, DEFAULT -> sliceDueMillis(chunk);
         };
     }
@@ -31,9 +33,9 @@ final class FlushPlan {
             return Long.MAX_VALUE;
         }
         long endSeconds = settings.slices().get().endOf(chunk.key().timekey().get());
-        Duration left = Duration.ofSeconds(endSeconds)
-                .plus(settings.timekeyWait())
-                .minusMillis(time.instant().toEpochMilli());
-        return time.millis() + left.toMillis();
+        long dueMillis =
+                Saturated.plus(TimeUnit.SECONDS.toMillis(endSeconds), Saturated.millis(settings.timekeyWait()));
+        long leftMillis = Saturated.minus(dueMillis, time.instant().toEpochMilli());
+        return Saturated.plus(time.millis(), leftMillis);
     }
 }

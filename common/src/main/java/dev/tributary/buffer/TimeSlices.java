@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.event.EventTime;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -23,8 +24,9 @@ final class TimeSlices {
         this.lengthSeconds = lengthSeconds;
     }
 
-    /** Where the slice begins that {@code seconds} lies in. */
-    long startOf(long seconds) {
+    /** Where the slice begins that {@code anySeconds} lies in; beyond {@link EventTime#SECONDS_LIMIT} the last there is. */
+    long startOf(long anySeconds) {
+        long seconds = Math.clamp(anySeconds, -EventTime.SECONDS_LIMIT, EventTime.SECONDS_LIMIT);
         if (seconds < start || seconds >= end) {
             long offset = offset(seconds);
             long local = Math.floorDiv(seconds + offset, lengthSeconds) * lengthSeconds;

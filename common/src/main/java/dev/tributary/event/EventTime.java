@@ -15,6 +15,14 @@ import java.time.Instant;
 public record EventTime(long seconds, int nanos) implements Comparable<EventTime> {
     private static final long SECONDS_MAX = 0xffff_ffffL;
 
+    /** A number of seconds further from 1970, some 31 million years, is no time: arithmetic on it may overflow. */
+    public static final long SECONDS_LIMIT = 1_000_000_000_000_000L;
+
+    /** Whether a number from outside can be a time. */
+    public static boolean isTime(long seconds) {
+        return seconds >= -SECONDS_LIMIT && seconds <= SECONDS_LIMIT;
+    }
+
     public static EventTime of(Instant instant) {
         return new EventTime(instant.getEpochSecond(), instant.getNano());
     }
@@ -69,7 +77,7 @@ public record EventTime(long seconds, int nanos) implements Comparable<EventTime
     }
 
     private static EventTime ofFloat(double value) {
-        if (!(Math.abs(value) < 1e15)) {
+        if (!(Math.abs(value) < SECONDS_LIMIT)) {
             throw new MalformedMessagePackException("a time cannot be " + value);
         }
         long seconds = (long) Math.floor(value);

@@ -116,7 +116,9 @@ public final class TimeFormat {
 
     /** The pattern for one second, cut where a fraction of it stands. */
     private Rendered render(long seconds) {
-        ZonedDateTime moment = Instant.ofEpochSecond(seconds).atZone(zone);
+        // What no calendar has is written as the last moment that one has.
+        long known = Math.clamp(seconds, -EventTime.SECONDS_LIMIT, EventTime.SECONDS_LIMIT);
+        ZonedDateTime moment = Instant.ofEpochSecond(known).atZone(zone);
         var texts = new ArrayList<String>();
         var out = new StringBuilder(48);
         for (TimeDirective directive : directives) {

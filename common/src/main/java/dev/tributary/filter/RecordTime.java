@@ -25,7 +25,7 @@ final class RecordTime {
             return Optional.empty();
         }
         return switch (record.kind()) {
-            case INTEGER -> Optional.of(new EventTime(record.integer(), 0));
+            case INTEGER -> Optional.of(time(record.integer(), 0));
             case FLOAT -> Optional.of(ofSeconds(BigDecimal.valueOf(record.floating())));
             case STRING, BINARY -> Optional.of(ofText(record.string()));
             default -> throw new IllegalArgumentException("renew_time_key " + field + " holds no number");
@@ -45,8 +45,15 @@ final class RecordTime {
             throw new IllegalArgumentException("renew_time_key " + field + " holds no time but a huge number");
         }
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
-        return new EventTime(
+        return time(
                 whole.longValueExact(),
                 seconds.subtract(whole).movePointRight(9).intValue());
+    }
+
+    private EventTime time(long seconds, int nanos) {
+        if (!EventTime.isTime(seconds)) {
+            throw new IllegalArgumentException("renew_time_key " + field + " holds no time but a huge number");
+        }
+        return new EventTime(seconds, nanos);
     }
 }

@@ -102,15 +102,29 @@ public final class EventTimeWriter {
 
     // Microseconds since 1970 fit a double's 53 bits until 2255, so the one division rounds correctly.
     private static double seconds(EventTime time) {
+        if (Math.abs(time.seconds()) > Long.MAX_VALUE / 1_000_000) {
+            return time.seconds();
+        }
         return (time.seconds() * 1_000_000 + time.nanos() / 1_000) / 1e6;
     }
 
     private long integer(EventTime time) {
         return switch (type) {
-            case UNIXTIME_MILLIS -> time.seconds() * 1_000 + time.nanos() / 1_000_000;
-            case UNIXTIME_MICROS -> time.seconds() * 1_000_000 + time.nanos() / 1_000;
-            case UNIXTIME_NANOS -> time.seconds() * 1_000_000_000 + time.nanos();
+            case UNIXTIME_MILLIS -> scaled(time, 1_000);
+            case UNIXTIME_MICROS -> scaled(time, 1_000_000);
+            case UNIXTIME_NANOS -> scaled(time, 1_000_000_000);
             default -> time.seconds();
         };
+    }
+
+    /** The largest or smallest number there is, where the time has more units than a number can count. */
+    private static long scaled(EventTime time, int unitsPerSecond) {
+        try {
+            return Math.addExact(
+                    Math.multiplyExact(time.seconds(), unitsPerSecond),
+                    time.nanos() / (1_000_000_000 / unitsPerSecond));
+        } catch (ArithmeticException e) {
+            return time.seconds() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 }

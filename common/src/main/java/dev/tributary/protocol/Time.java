@@ -3,7 +3,6 @@ package dev.tributary.protocol;
 import dev.tributary.event.EventTime;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackReader.Kind;
-import java.time.Instant;
 
 /**
  * What stands where the time of an entry belongs.
@@ -55,7 +54,7 @@ record Time(EventTime value, boolean asItLies, int metadataStart, int metadataEn
         }
         boolean huge = reader.isHugeUnsigned();
         long seconds = reader.integer();
-        if (huge || seconds > Instant.MAX.getEpochSecond() || seconds < Instant.MIN.getEpochSecond()) {
+        if (huge || !EventTime.isTime(seconds)) {
             return problem("a time beyond any calendar");
         }
         return time(new EventTime(seconds, 0), seconds != 0);
@@ -93,7 +92,7 @@ record Time(EventTime value, boolean asItLies, int metadataStart, int metadataEn
                 seconds = reader.unsigned(8);
             }
         }
-        if (nanos > 999_999_999 || seconds > Instant.MAX.getEpochSecond() || seconds < Instant.MIN.getEpochSecond()) {
+        if (nanos > 999_999_999 || !EventTime.isTime(seconds)) {
             return problem("a timestamp beyond any calendar");
         }
         return time(new EventTime(seconds, (int) nanos), false);

@@ -245,6 +245,26 @@ class FileBufferTest {
     }
 
     @Test
+    void aChunkOfATimeBeyondAnyCalendarIsPutAsideAndTheOthersAreDelivered() throws Exception {
+        Path poisoned = PoisonedChunk.path(FOLDER);
+        files.put(poisoned, PoisonedChunk.bytes());
+        try (var before = BufferHarness.started(files, PLAIN)) {
+            before.emit(1);
+            assertThat(before.output.stop().succeeded()).isTrue();
+        }
+        files.put(poisoned, PoisonedChunk.bytes());
+        try (var buffer = BufferHarness.started(files, PLAIN)) {
+            buffer.passSeconds(60);
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+            assertThat(files.all())
+                    .containsExactly(
+                            FOLDER.resolve("backup").resolve(poisoned.getFileName()),
+                            FOLDER.resolve("backup").resolve(poisoned.getFileName() + ".1"));
+            assertThat(buffer.data()).containsEntry("damaged_chunks", 1L);
+        }
+    }
+
+    @Test
     void aChunkThatIsDamagedBeforeItIsDeliveredIsPutAsideAndCounted() throws Exception {
         try (var buffer = BufferHarness.started(files, lines("chunk_limit_records 1"))) {
             buffer.writer.down();

@@ -54,4 +54,17 @@ class TimeSlicesTest {
     private static long seconds(String instant) {
         return Instant.parse(instant).getEpochSecond();
     }
+
+    @Test
+    void timesBeyondAnyCalendarAreInTheLastSliceThereIs() {
+        for (long length : new long[] {1, 3600, 86_400, 31 * 86_400}) {
+            var slices = new TimeSlices(ZoneId.of("Europe/Berlin"), length);
+            for (long seconds : new long[] {Long.MAX_VALUE, 10_000_000_000_000_000L, Long.MIN_VALUE}) {
+                long start = slices.startOf(seconds);
+                assertThat(start).isEqualTo(slices.startOf(start));
+                assertThat(Math.abs(start)).isBetween(999_999_990_000_000L, 1_000_000_010_000_000L);
+                assertThat(slices.endOf(start)).isGreaterThan(start);
+            }
+        }
+    }
 }

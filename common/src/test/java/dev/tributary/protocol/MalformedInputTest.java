@@ -96,6 +96,8 @@ class MalformedInputTest {
                 Arguments.of("time of three", packed("9293" + TIME + "8080" + RECORD, GOOD), 1, GOOD),
                 Arguments.of("time nested twice", packed("92929205808081a16d01", GOOD), 1, GOOD),
                 Arguments.of("time beyond any calendar", packed("92cf7fffffffffffffff" + RECORD, GOOD), 1, GOOD),
+                Arguments.of("time of 1e16 seconds", packed("92cf002386f26fc10000" + RECORD, GOOD), 1, GOOD),
+                Arguments.of("time before any calendar", packed("92d38000000000000000" + RECORD, GOOD), 1, GOOD),
                 Arguments.of("time beyond a long", packed("92cfffffffffffffffff" + RECORD, GOOD), 1, GOOD),
                 Arguments.of(
                         "record too deep", packed("92" + TIME + "81a161" + "91".repeat(256) + "90", GOOD), 1, GOOD));
