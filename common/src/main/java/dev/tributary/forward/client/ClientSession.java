@@ -1,5 +1,6 @@
 package dev.tributary.forward.client;
 
+import dev.tributary.config.DurationText;
 import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.SocketBytes;
@@ -301,7 +302,8 @@ final class ClientSession {
     private void onSendTimeout() {
         fail(
                 scope.meters().sendErrors,
-                "the server took nothing for send_timeout " + scope.config().sendTimeout());
+                "the server took nothing for send_timeout "
+                        + DurationText.of(scope.config().sendTimeout()));
     }
 
     private void onHandshakeTimeout() {
@@ -316,7 +318,8 @@ final class ClientSession {
     private void onAckTimeout() {
         fail(
                 scope.meters().ackTimeouts,
-                "no ack within ack_response_timeout " + scope.config().ackResponseTimeout());
+                "no ack within ack_response_timeout "
+                        + DurationText.of(scope.config().ackResponseTimeout()));
     }
 
     private void fail(Counter counter, String why) {

@@ -1,6 +1,7 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.DurationText;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
@@ -169,8 +170,9 @@ public final class ForwardServer implements Source {
                     if (drained.tryComplete()) {
                         context.log()
                                 .warnf(
-                                        "forward input: %d connections still had events that were not stored after %s; not acked",
-                                        sessions.size(), config.drainTimeout());
+                                        "forward input: %d connections still had events that were not stored after %s;"
+                                                + " not acked",
+                                        sessions.size(), DurationText.of(config.drainTimeout()));
                         List.copyOf(sessions).forEach(ServerSession::abort);
                     }
                 });
