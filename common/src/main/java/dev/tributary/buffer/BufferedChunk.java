@@ -33,6 +33,7 @@ final class BufferedChunk {
     private long queuedMillis;
     private Future<Long> sealed = Future.failedFuture("still staged");
     private Optional<RetryState> retry = Optional.empty();
+    private long successesSeen;
     private boolean ended;
     private Optional<Promise<Void>> awaited = Optional.empty();
 
@@ -108,6 +109,15 @@ final class BufferedChunk {
 
     void retry(RetryState state) {
         retry = Optional.of(state);
+    }
+
+    /** How many chunks the destination had taken when this one failed last. */
+    long successesSeen() {
+        return successesSeen;
+    }
+
+    void successesSeen(long successes) {
+        successesSeen = successes;
     }
 
     /** It is done with, and counts no more, whatever is still being done to its bytes. */

@@ -206,16 +206,24 @@ public final class BufferedOutput implements Output {
                             .map(String::valueOf)
                             .collect(Collectors.joining(",")));
         }
+        long retrying = buffer.all().filter(chunk -> chunk.retry().isPresent()).count();
+        if (retrying > 0 || flusher.trouble().isPresent()) {
+            data.put("retrying_chunks", retrying);
+        }
         flusher.trouble().ifPresent(trouble -> {
-            data.put(
-                    "retrying_chunks",
-                    buffer.all().filter(chunk -> chunk.retry().isPresent()).count());
             data.put("retry_steps", trouble.steps());
             data.put("failing_seconds", (now - trouble.sinceMillis()) / 1000);
             data.put("next_retry_seconds", Math.max(0, trouble.untilMillis() - now) / 1000);
             data.put("failure", trouble.reason());
         });
         storage.failure().ifPresent(reason -> data.put("buffer_failure", reason));
+        scope.lastResort().lastGivenUp().ifPresent(last -> {
+            data.put("given_up_chunks", scope.meters().chunksGivenUp.value());
+            data.put("last_given_up", last);
+        });
+        if (scope.meters().damagedChunks.value() > 0) {
+            data.put("damaged_chunks", scope.meters().damagedChunks.value());
+        }
         boolean ready = destination.map(Condition::ready).orElse(true)
                 && storage.failure().isEmpty();
         return Optional.of(new Condition(ready, data));

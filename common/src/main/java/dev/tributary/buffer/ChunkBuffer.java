@@ -135,6 +135,16 @@ final class ChunkBuffer {
         dequeued.add(chunk);
     }
 
+    /** Out of wherever it is, so that nobody comes across it while it is put away. */
+    void setAside(BufferedChunk chunk) {
+        if (chunk.place() != Place.DEQUEUED) {
+            stage.remove(chunk.key(), chunk);
+            queue.remove(chunk.sequence(), chunk);
+            move(chunk, Place.DEQUEUED);
+            dequeued.add(chunk);
+        }
+    }
+
     /** Back to its turn. */
     void requeue(BufferedChunk chunk) {
         dequeued.remove(chunk);

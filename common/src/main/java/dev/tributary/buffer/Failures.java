@@ -15,6 +15,8 @@ final class Failures {
     private final Logger log;
     private Optional<Trouble> trouble = Optional.empty();
     private long count;
+    private long successes;
+    private boolean neighbourWanted;
     private long pausedMillis = Long.MIN_VALUE;
 
     Failures(RetryConfig config, RandomGenerator random, boolean hasSecondary, Logger log) {
@@ -70,26 +72,42 @@ final class Failures {
     /**
      * An attempt has failed.
      *
+     * <p>A chunk that fails for the first time may mean that the destination is down, and everybody waits. One that fails
+     * again wants a neighbour tried: if the destination takes that, the others go on, and the chunk suffers by itself.
+     *
      * @param exponent what {@link #exponent} was when it began: those that fail together count as one
      * @return false if the chunk is to be given up
      */
     boolean failed(BufferedChunk chunk, boolean bySecondary, int exponent, long now, Throwable cause) {
+        boolean again = chunk.retry().isPresent();
+        boolean alone = bySecondary || again && successes > chunk.successesSeen();
+        chunk.successesSeen(successes);
         Trouble one = trouble.orElseGet(() -> new Trouble(now));
-        if (!bySecondary) {
+        if (!alone) {
             trouble = Optional.of(one);
+            neighbourWanted |= again;
         }
-        if (chunk.retry().isEmpty()) {
+        if (!again) {
             chunk.retry(state(since(chunk, one), now, exponent));
         }
         RetryState state = chunk.retry().get();
-        boolean goesOn = state.failed(now);
-        if (goesOn && !bySecondary && !state.secondary()) {
+        boolean goesOn = state.failed(now, bySecondary);
+        if (goesOn && !alone && !state.secondary()) {
             one.failed(state, LastResort.told(cause));
         }
         if (goesOn) {
             log(chunk, bySecondary, state, now, cause);
         }
         return goesOn;
+    }
+
+    /** Whether a chunk that has not failed yet is to be tried now, to see whose fault it is. */
+    boolean wantsNeighbour() {
+        return neighbourWanted && trouble.isPresent();
+    }
+
+    void neighbourTried() {
+        neighbourWanted = false;
     }
 
     /** The chunk's next attempt is the secondary's, at once; that says nothing about the destination. */
@@ -102,6 +120,7 @@ final class Failures {
 
     /** The destination has taken a chunk. */
     void succeeded() {
+        successes++;
         trouble.ifPresent(one -> log.infof("delivering again, after %d failures", count));
         forget();
     }
@@ -113,6 +132,7 @@ final class Failures {
     }
 
     void forget() {
+        neighbourWanted = false;
         trouble = Optional.empty();
         count = 0;
     }

@@ -8,9 +8,9 @@ import java.util.Optional;
 /** When chunks are flushed, and by how many at once. */
 public record FlushConfig(
         @Param(
-                doc =
-                        "Flush what is left when the program stops. With `false` what is in memory is lost, and its count is "
-                                + "logged; a file buffer keeps it for the next start. `true` in memory, `false` in files.")
+                doc = "Flush what is left when the program stops. With `false` what is in memory is lost, and its"
+                        + " count is logged; a file buffer keeps it for the next start. `true` in memory, `false`"
+                        + " in files.")
         Optional<Boolean> flushAtShutdown,
 
         @Param(
@@ -21,10 +21,9 @@ public record FlushConfig(
         Duration shutdownTimeout,
 
         @Param(
-                doc =
-                        "When a chunk that is not full is queued: `lazy` when its time slice has ended, `interval` when it "
-                                + "is `flush_interval` old, `immediate` after each append; `default` is `lazy` with the chunk "
-                                + "key `time` and else `interval`.",
+                doc = "When a chunk that is not full is queued: `lazy` when its time slice has ended, `interval`"
+                        + " when it is `flush_interval` old, `immediate` after each append; `default` is `lazy`"
+                        + " with the chunk key `time` and else `interval`.",
                 value = "default")
         FlushMode flushMode,
 
@@ -36,7 +35,7 @@ public record FlushConfig(
 
         @Param(
                 doc = "How many chunks are written at the same time. With one, chunks are delivered in the order they "
-                        + "were queued.",
+                        + "were queued, but for one that fails while the destination takes others.",
                 value = "1",
                 min = "1",
                 max = "1024")
@@ -77,6 +76,11 @@ public record FlushConfig(
             Optional.empty(),
             Duration.ofSeconds(20),
             Optional.empty());
+
+    /** Whether chunks of a time slice are flushed when it is over, and not before. */
+    public boolean waitsForSlices() {
+        return flushMode == FlushMode.DEFAULT || flushMode == FlushMode.LAZY;
+    }
 
     public FlushConfig {
         boolean byAge = flushMode == FlushMode.DEFAULT || flushMode == FlushMode.INTERVAL;

@@ -6,18 +6,12 @@ import java.util.PriorityQueue;
 final class FlushSlots {
     private final long pauseMillis;
     private final PriorityQueue<Long> freeMillis = new PriorityQueue<>();
-    private final int count;
 
     FlushSlots(int count, long pauseMillis) {
-        this.count = count;
         this.pauseMillis = pauseMillis;
         for (int i = 0; i < count; i++) {
             freeMillis.add(Long.MIN_VALUE);
         }
-    }
-
-    int count() {
-        return count;
     }
 
     /** When one may be taken; {@link Long#MAX_VALUE} while all are taken. */

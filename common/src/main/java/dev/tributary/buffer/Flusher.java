@@ -1,27 +1,35 @@
 package dev.tributary.buffer;
 
+import dev.tributary.event.CorruptCompressionException;
+import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.plugin.UndeliverableException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
  * Moves chunks on: staged ones that are due to the queue, queued ones to the destination, failed ones back to their turn.
- * With one flush thread chunks leave in the order they were queued; with more the oldest that may go. While the
- * destination fails nobody is tried before the time that the last failure asked for.
+ * The oldest that may go is next: with one flush thread chunks leave in the order they were queued, but for one that
+ * fails while the destination takes others. While the destination fails nobody is tried before the time that the last
+ * failure asked for. What goes wrong with one chunk, whatever it is, is put aside with it.
  */
 final class Flusher {
     /** A longer sleep would miss that somebody set the clock. */
     private static final long SLEEP_MILLIS_MAX = 30_000;
     /** As long a chunk that cannot be read now is left alone. */
     private static final long STORAGE_PAUSE_MILLIS = 1000;
+    /** So far behind chunks that suffer by themselves others are looked for; each event that comes costs as much. */
+    private static final int LOOKED_AT_MAX = 1000;
 
     /** A write under way: what it must know when it ends. */
-    private record Attempt(BufferedChunk chunk, boolean secondary, long startMillis, int exponent) {}
+    private record Attempt(
+            BufferedChunk chunk, boolean secondary, boolean asNeighbour, long startMillis, int exponent) {}
 
     private final BufferSettings settings;
     private final BufferTime time;
@@ -78,15 +86,21 @@ final class Flusher {
             return;
         }
         pumping = true;
-        do {
-            again = false;
-            if (!stopped) {
-                enqueueDue();
-                dispatch();
-            }
-            onRoom.run();
-        } while (again);
-        pumping = false;
+        try {
+            do {
+                again = false;
+                if (!stopped) {
+                    enqueueDue();
+                    dispatch();
+                }
+                onRoom.run();
+            } while (again);
+        } catch (RuntimeException e) {
+            // Nobody above could do more about it, and the next time may be a better one.
+            log.errorf(e, "flushing goes on after what must not happen: %s", e);
+        } finally {
+            pumping = false;
+        }
         arm();
     }
 
@@ -124,12 +138,15 @@ final class Flusher {
         }
         boolean looked = false;
         for (BufferedChunk chunk : List.copyOf(buffer.staged())) {
-            if (buffer.queued().size() >= settings.queuedChunksLimit() && !flushingAll) {
+            if (isQueueFull() && !flushingAll) {
                 break;
             }
-            if (flushingAll || plan.dueMillis(chunk) <= now) {
+            if (flushingAll || dueMillis(chunk) <= now) {
                 looked = true;
-                buffer.enqueue(chunk);
+                ownFault(chunk, () -> {
+                    plan.dueMillis(chunk);
+                    buffer.enqueue(chunk);
+                });
             }
         }
         if (looked) {
@@ -137,11 +154,50 @@ final class Flusher {
         }
     }
 
+    /** Of those that have not failed: the others wait for their time and leave the queue to their neighbours. */
+    private boolean isQueueFull() {
+        int limit = settings.queuedChunksLimit();
+        return buffer.queued().size() >= limit
+                && candidates()
+                                .filter(chunk -> chunk.retry().isEmpty())
+                                .limit(limit)
+                                .count()
+                        >= limit;
+    }
+
+    /** As the plan says; one that the plan cannot cope with is looked at at once. */
+    private long dueMillis(BufferedChunk chunk) {
+        try {
+            return plan.dueMillis(chunk);
+        } catch (RuntimeException e) {
+            return Long.MIN_VALUE;
+        }
+    }
+
+    /** What throws here is the chunk's, and goes with it; the others stay out of it. */
+    private void ownFault(BufferedChunk chunk, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (!chunk.hasEnded()) {
+                log.errorf(e, "chunk %s cannot be handled", chunk.name());
+                buffer.setAside(chunk);
+                lastResort.refused(chunk, e).onComplete(put -> removeAndPump(chunk, put));
+            }
+        }
+    }
+
     /** Who may go is decided before anybody goes: one that fails at once must not hold up the others for good. */
     private void dispatch() {
         long now = time.millis();
+        if (failures.wantsNeighbour() && slots.free(now) > 0) {
+            neighbour().ifPresent(chunk -> {
+                failures.neighbourTried();
+                begin(chunk, true, now);
+            });
+        }
         for (List<BufferedChunk> ready = ready(now); !ready.isEmpty(); ready = ready(now)) {
-            ready.forEach(chunk -> begin(chunk, now));
+            ready.forEach(chunk -> begin(chunk, false, now));
         }
     }
 
@@ -150,32 +206,51 @@ final class Flusher {
         if (free == 0) {
             return List.of();
         }
-        return buffer.queued().stream()
-                .limit(slots.count() == 1 ? 1 : Long.MAX_VALUE)
+        return candidates()
                 .filter(chunk -> failures.readyMillis(chunk) <= now)
                 .limit(free)
                 .toList();
     }
 
-    private void begin(BufferedChunk chunk, long now) {
+    private Stream<BufferedChunk> candidates() {
+        return buffer.queued().stream().limit(LOOKED_AT_MAX);
+    }
+
+    /** The first that has not failed. */
+    private Optional<BufferedChunk> neighbour() {
+        return candidates().filter(chunk -> chunk.retry().isEmpty()).findFirst();
+    }
+
+    private void begin(BufferedChunk chunk, boolean asNeighbour, long now) {
         slots.take();
         buffer.dequeue(chunk);
         if (chunk.retry().isPresent()) {
             meters.retries.increment();
         }
-        var attempt = new Attempt(chunk, failures.beginsWithSecondary(chunk, now), now, failures.exponent());
-        chunk.view()
+        var attempt =
+                new Attempt(chunk, failures.beginsWithSecondary(chunk, now), asNeighbour, now, failures.exponent());
+        view(chunk)
                 .recover(e -> Future.failedFuture(e instanceof UnreadableChunkException ? e : new StorageException(e)))
                 .compose(view -> view.count() == 0 ? Future.succeededFuture() : write(view, attempt))
                 .onComplete(end -> {
                     slots.giveBack(time.millis());
-                    if (end.succeeded()) {
-                        delivered(attempt);
-                    } else {
-                        failed(attempt, end.cause());
-                    }
+                    ownFault(chunk, () -> {
+                        if (end.succeeded()) {
+                            delivered(attempt);
+                        } else {
+                            failed(attempt, end.cause());
+                        }
+                    });
                     pump();
                 });
+    }
+
+    private static Future<Chunk> view(BufferedChunk chunk) {
+        try {
+            return chunk.view();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(new UnreadableChunkException(String.valueOf(e), e));
+        }
     }
 
     private Future<Void> write(Chunk view, Attempt attempt) {
@@ -221,7 +296,7 @@ final class Flusher {
 
     private void failed(Attempt attempt, Throwable cause) {
         BufferedChunk chunk = attempt.chunk;
-        boolean forGood = cause instanceof UndeliverableException;
+        boolean forGood = isForGood(cause);
         if (cause instanceof StorageException) {
             // Says nothing about the destination, and the chunk has not been tried.
             failures.pause(time.millis() + STORAGE_PAUSE_MILLIS);
@@ -242,11 +317,23 @@ final class Flusher {
             failures.handOver(chunk, time.millis());
             log.warnf("chunk %s is refused for good: %s", chunk.name(), LastResort.told(cause));
             takeBack(chunk);
+        } else if (attempt.asNeighbour && !attempt.secondary && chunk.retry().isEmpty()) {
+            // It is the destination, and the neighbour has only shown that.
+            takeBack(chunk);
         } else if (failures.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
             takeBack(chunk);
         } else {
             lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
         }
+    }
+
+    /** What was thrown because of what the events are will be thrown again. */
+    private static boolean isForGood(Throwable cause) {
+        return cause instanceof UndeliverableException
+                || cause instanceof ArithmeticException
+                || cause instanceof DateTimeException
+                || cause instanceof MalformedMessagePackException
+                || cause instanceof CorruptCompressionException;
     }
 
     private void takeBack(BufferedChunk chunk) {
@@ -274,16 +361,16 @@ final class Flusher {
         }
         long now = time.millis();
         long wake = Math.min(nextEnqueueMillis(), nextDispatchMillis());
-        long delay = Math.clamp(wake == Long.MAX_VALUE ? SLEEP_MILLIS_MAX : wake - now, 1, SLEEP_MILLIS_MAX);
+        long delay = Math.clamp(Saturated.minus(wake, now), 1, SLEEP_MILLIS_MAX);
         timer = Optional.of(time.after(delay, this::pump));
     }
 
     private long nextEnqueueMillis() {
-        if (buffer.queued().size() >= settings.queuedChunksLimit()) {
+        if (isQueueFull()) {
             // The end of a write is what makes room in the queue, and it pumps.
             return Long.MAX_VALUE;
         }
-        long due = buffer.staged().stream().mapToLong(plan::dueMillis).min().orElse(Long.MAX_VALUE);
+        long due = buffer.staged().stream().mapToLong(this::dueMillis).min().orElse(Long.MAX_VALUE);
         return Math.max(due, nextLookMillis);
     }
 
@@ -291,8 +378,10 @@ final class Flusher {
         if (slots.nextMillis() == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        var candidates = buffer.queued().stream().limit(slots.count() == 1 ? 1 : Long.MAX_VALUE);
-        long ready = candidates.mapToLong(failures::readyMillis).min().orElse(Long.MAX_VALUE);
+        if (failures.wantsNeighbour() && neighbour().isPresent()) {
+            return slots.nextMillis();
+        }
+        long ready = candidates().mapToLong(failures::readyMillis).min().orElse(Long.MAX_VALUE);
         return Math.max(ready, slots.nextMillis());
     }
 }

@@ -14,6 +14,7 @@ final class LastResort {
     private final BufferMeters meters;
     private final boolean backup;
     private final Optional<DeadLetters> deadLetters;
+    private Optional<String> lastGivenUp = Optional.empty();
 
     /**
      * @param backup whether what the destination refuses for good is worth keeping
@@ -39,8 +40,14 @@ final class LastResort {
         return putAway(chunk, "retry_limit", "the retry limit is reached", cause);
     }
 
+    /** What became of the last chunk that was not delivered, for people; empty if all were. */
+    Optional<String> lastGivenUp() {
+        return lastGivenUp;
+    }
+
     /** Nothing is left of the chunk but its count. Fails, and says why. */
     Future<Void> lost(BufferedChunk chunk, String reason, String told) {
+        lastGivenUp = Optional.of("chunk " + chunk.name() + ": " + told);
         context.log().errorf("%d events of chunk %s are lost: %s", chunk.count(), chunk.name(), told);
         meters.dropped(reason, chunk.count());
         return Future.failedFuture(told);
@@ -61,6 +68,7 @@ final class LastResort {
         context.log()
                 .errorf("chunk %s of %d events is given up: %s: %s", chunk.name(), chunk.count(), why, told(cause));
         meters.chunksGivenUp.increment();
+        lastGivenUp = Optional.of("chunk " + chunk.name() + ": " + why + ": " + told(cause));
         return chunk.view().transform(read -> {
             if (read.failed()) {
                 return lost(chunk, "unreadable", told(read.cause()));

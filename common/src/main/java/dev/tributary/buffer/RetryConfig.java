@@ -19,14 +19,15 @@ public record RetryConfig(
         boolean retryForever,
 
         @Param(
-                doc = "How many retries a chunk gets before it is given up. Not set, only `retry_timeout` counts.",
-                min = "0")
+                doc = "How many retries a chunk gets before it is given up. Not set, only `retry_timeout` counts. A "
+                        + "`<secondary>` gets it once in any case.",
+                min = "0",
+                fluentd = "gives it up without a try of the `<secondary>`, if there are few or none.")
         Optional<Integer> retryMaxTimes,
 
         @Param(
-                doc =
-                        "Share of the time that a chunk may be tried (`retry_timeout`, or the waits of `retry_max_times`) "
-                                + "after which it goes to `<secondary>`, between 0 and 1.",
+                doc = "Share of the time that a chunk may be tried (`retry_timeout`, or the waits of"
+                        + " `retry_max_times`) after which it goes to `<secondary>`, between 0 and 1.",
                 value = "0.8")
         double retrySecondaryThreshold,
 

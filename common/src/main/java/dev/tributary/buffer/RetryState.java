@@ -16,6 +16,7 @@ final class RetryState {
     private final RandomGenerator random;
     private final long limitMillis;
     private final long transitionMillis;
+    private final boolean hasSecondary;
     private boolean secondary;
     private int exponent;
     private int retries;
@@ -35,6 +36,7 @@ final class RetryState {
         this.config = config;
         this.random = random;
         this.exponent = exponent;
+        this.hasSecondary = hasSecondary;
         limitMillis = config.retryForever() ? Long.MAX_VALUE : limit(config, troubleMillis);
         transitionMillis =
                 hasSecondary && !config.retryForever() ? transition(config, troubleMillis, nowMillis) : Long.MAX_VALUE;
@@ -76,8 +78,7 @@ final class RetryState {
     }
 
     private static long plus(long millis, long more) {
-        long sum = millis + more;
-        return sum < millis ? Long.MAX_VALUE : sum;
+        return Saturated.plus(millis, more);
     }
 
     /** The k-th wait before chance changes it, counted from 0. */
@@ -94,12 +95,17 @@ final class RetryState {
     /**
      * The delivery has failed.
      *
+     * @param bySecondary whether it was the secondary's; if there is one it gets the chunk once, whatever the limits say
      * @return false if the chunk is to be given up; else {@link #nextMillis} says when to try again
      */
-    boolean failed(long nowMillis) {
+    boolean failed(long nowMillis, boolean bySecondary) {
         boolean tried = config.retryMaxTimes().filter(max -> retries >= max).isPresent() && !config.retryForever();
         if (tried || nowMillis >= limitMillis) {
-            return false;
+            if (!hasSecondary || bySecondary) {
+                return false;
+            }
+            toSecondary(nowMillis);
+            return true;
         }
         if (!secondary && nowMillis >= transitionMillis) {
             toSecondary(nowMillis);

@@ -5,8 +5,10 @@ import dev.tributary.config.FileReason;
 import dev.tributary.output.OutputFiles.Body;
 import dev.tributary.output.OutputFiles.Manner;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.UndeliverableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,10 +34,13 @@ final class ChunkFiles {
 
     private final PluginContext context;
     private final Manner manner;
+    private final Path fixed;
     private final Optional<WriteJournal> journal;
 
-    ChunkFiles(PluginContext context, Manner manner, Optional<Path> journalPath) {
+    /** @param fixedDirectory that every path lies in, whatever the chunk; empty for the program's own */
+    ChunkFiles(PluginContext context, Manner manner, String fixedDirectory, Optional<Path> journalPath) {
         this.context = context;
+        fixed = Path.of(fixedDirectory).toAbsolutePath();
         this.manner = manner;
         journal = journalPath.map(path -> read(path, manner.sync()));
         Instant until = context.clock().instant().plus(PATIENCE);
@@ -61,8 +66,29 @@ final class ChunkFiles {
      *
      * @param path as in {@link OutputFiles#write}
      * @return the file
+     * @throws UndeliverableException if no file can ever be where the chunk asks for one
      */
     Path write(Chunk chunk, String path, Body body) throws IOException {
+        try {
+            return writeNow(chunk, path, body);
+        } catch (FileSystemException e) {
+            if (Impossible.is(path, fixed)) {
+                throw new UndeliverableException(FileReason.of(e), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes the directory that every path lies in, and tries whether files can be made in it.
+     *
+     * @throws IOException that names the directory and the reason, if not
+     */
+    void tryDirectory() throws IOException {
+        OutputFiles.tryDirectory(fixed);
+    }
+
+    private Path writeNow(Chunk chunk, String path, Body body) throws IOException {
         if (journal.isEmpty()) {
             return OutputFiles.write(path, manner, (file, start) -> {}, body);
         }

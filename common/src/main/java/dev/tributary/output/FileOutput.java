@@ -7,6 +7,7 @@ import dev.tributary.buffer.ChunkKeys;
 import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.buffer.TimeSliceConfig;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.DurationText;
 import dev.tributary.config.FileReason;
 import dev.tributary.event.EventCursor;
 import dev.tributary.msgpack.MessagePackWriter;
@@ -55,7 +56,7 @@ final class FileOutput implements ChunkWriter {
         symlink = config.symlinkPath().map(link -> new ChunkTemplate("symlink_path", link, slices.zone()));
         if (!context.secondary()) {
             path.check(timekeySeconds, keys.tag(), keys.fields().keySet());
-            noteDefaultTimekey(keys, slices);
+            noteDefaultTimekey(keys, buffer);
         }
         checkWritable(path.fixedDirectory());
         if (!config.path().contains(ChunkTemplate.CHUNK_ID)) {
@@ -64,6 +65,7 @@ final class FileOutput implements ChunkWriter {
         files = new ChunkFiles(
                 context,
                 new OutputFiles.Manner(config.compress(), config.sync()),
+                path.fixedDirectory(),
                 JournalPath.of(config.journalPath(), config.buffer(), context));
         inject = Inject.of(config.inject(), context);
         formatter = context.formatter(config.format(), "out_file");
@@ -78,13 +80,15 @@ final class FileOutput implements ChunkWriter {
                 config.compress().suffix());
     }
 
-    private void noteDefaultTimekey(ChunkKeys keys, TimeSliceConfig slices) {
-        if (keys.time() && slices.timekey().isEmpty()) {
+    /** Only who waits for a slice's end sees nothing until then. */
+    private void noteDefaultTimekey(ChunkKeys keys, BufferConfig buffer) {
+        TimeSliceConfig slices = buffer.time();
+        if (keys.time() && slices.timekey().isEmpty() && buffer.flush().waitsForSlices()) {
             context.log()
                     .warnf(
                             "%s: default timekey interval (1d) will be used because <buffer> has no timekey; a day's "
                                     + "lines appear %s after it is over",
-                            context.id(), slices.timekeyWait());
+                            context.id(), DurationText.of(slices.timekeyWait()));
         }
     }
 
@@ -97,6 +101,15 @@ final class FileOutput implements ChunkWriter {
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new ConfigException("path: '" + existing + "' is not a directory that can be written to");
         }
+    }
+
+    /** A directory that cannot be made or written to is said now, and not when a day's events are to be written. */
+    @Override
+    public Future<Void> start() {
+        return inOrder.blocking(() -> {
+            files.tryDirectory();
+            return null;
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tributary.output;
 
+import dev.tributary.config.FileReason;
 import dev.tributary.plugin.UndeliverableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,6 +103,18 @@ final class OutputFiles {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new UndeliverableException("no file can have the name '" + text + "'", e);
+        }
+    }
+
+    /** As {@link ChunkFiles#tryDirectory}. */
+    static void tryDirectory(Path directory) throws IOException {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory, DIRECTORY);
+            }
+            Files.delete(Files.createTempFile(directory, ".tributary-", ".probe"));
+        } catch (IOException e) {
+            throw new IOException("no file can be made in " + directory + ": " + FileReason.why(e), e);
         }
     }
 

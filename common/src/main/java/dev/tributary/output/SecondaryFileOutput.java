@@ -64,7 +64,17 @@ final class SecondaryFileOutput implements ChunkWriter {
         files = new ChunkFiles(
                 context,
                 new OutputFiles.Manner(compression, true),
+                path.fixedDirectory(),
                 JournalPath.of(Optional.empty(), Optional.empty(), context));
+    }
+
+    /** A directory that cannot be made or written to is said now, and not when a day's events are to be written. */
+    @Override
+    public Future<Void> start() {
+        return inOrder.blocking(() -> {
+            files.tryDirectory();
+            return null;
+        });
     }
 
     @Override

@@ -38,7 +38,106 @@ class BufferRetryTest {
             buffer.passSeconds(9);
             assertThat(buffer.writer.attempts()).hasSize(1);
             buffer.passSeconds(1);
-            assertThat(buffer.writer.attempts()).hasSize(2);
+            assertThat(buffer.writer.attempts())
+                    .as("that one again, and a neighbour to see whose fault it is")
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void whatOneChunkSuffersDelaysThatChunkAndNotItsNeighbours() throws Exception {
+        try (var buffer = BufferHarness.with("<buffer tag>", "flush_mode immediate", "retry_randomize false")) {
+            buffer.writer.failOn(chunk -> chunk.key().tag().orElseThrow().name().equals("bad"));
+            buffer.emit(new Tag("bad"), event(0));
+            IntStream.rangeClosed(1, 40).forEach(i -> buffer.emit(new Tag("good" + i), event(i)));
+            buffer.passSeconds(2);
+            assertThat(buffer.writer.records())
+                    .as("40 others, in their order")
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 40)
+                            .mapToObj(BufferHarness::record)
+                            .toList());
+            for (int i = 41; i <= 50; i++) {
+                buffer.passSeconds(60);
+                buffer.emit(new Tag("good"), event(i));
+                assertThat(buffer.writer.records()).as("at once").endsWith(record(i));
+            }
+            assertThat(buffer.data()).containsEntry("retrying_chunks", 1L);
+            buffer.writer.failOn(chunk -> false);
+            buffer.passSeconds(3600);
+            assertThat(buffer.writer.records()).hasSize(51).endsWith(record(0));
+        }
+    }
+
+    @Test
+    void aNeighbourThatOnlyShowsThatTheDestinationIsDownLosesNoneOfItsRetries() throws Exception {
+        try (var buffer = BufferHarness.with("chunk_limit_records 1", "retry_randomize false", "retry_max_times 3")) {
+            buffer.writer.down();
+            buffer.emit(1);
+            buffer.emit(2);
+            buffer.passSeconds(8);
+            assertThat(buffer.meters().count("dropped_events", "reason", "retry_limit"))
+                    .as("the first has been tried four times")
+                    .isEqualTo(1);
+            buffer.writer.up();
+            buffer.passSeconds(60);
+            assertThat(buffer.writer.records()).containsExactly(record(2));
+        }
+    }
+
+    @Test
+    void aChunkThatNobodyTakesDoesNotHoldUpTheOthers() throws Exception {
+        try (var buffer = BufferHarness.withSecondary("<buffer tag>", "flush_mode immediate")) {
+            buffer.writer.refuse(chunk -> chunk.key().tag().orElseThrow().name().equals("bad"));
+            buffer.secondary.down();
+            buffer.emit(new Tag("bad"), event(0));
+            buffer.emit(new Tag("good"), event(1));
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+        }
+    }
+
+    @Test
+    void whatThrowsBecauseOfItsEventsIsRefusedForGood() throws Exception {
+        try (var buffer = BufferHarness.with("<buffer tag>", "flush_mode immediate")) {
+            buffer.writer.throwOn(
+                    chunk -> chunk.key().tag().orElseThrow().name().equals("bad"));
+            buffer.emit(new Tag("bad"), event(0));
+            buffer.emit(new Tag("good"), event(1));
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+            assertThat(buffer.meters().count("dropped_events", "reason", "refused"))
+                    .isEqualTo(1);
+            assertThat(buffer.data())
+                    .containsEntry("given_up_chunks", 1L)
+                    .hasEntrySatisfying(
+                            "last_given_up",
+                            told -> assertThat((String) told).contains("refused for good: long overflow"));
+        }
+    }
+
+    @Test
+    void theSecondaryGetsAChunkThatIsNotToBeTriedAgain() throws Exception {
+        for (String limit : new String[] {"retry_max_times 0", "retry_max_times 1", "retry_timeout 0.001"}) {
+            try (var buffer =
+                    BufferHarness.withSecondary("flush_mode immediate", limit, "retry_secondary_threshold 0.9")) {
+                buffer.writer.down();
+                buffer.emit(1);
+                buffer.passSeconds(5);
+                assertThat(buffer.secondary.records()).as(limit).containsExactly(record(1));
+                assertThat(buffer.meters().count("secondary_events")).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aSecondaryThatDoesNotTakeItEitherGetsItOnceIfNothingIsToBeTriedAgain() throws Exception {
+        try (var buffer = BufferHarness.withSecondary("flush_mode immediate", "retry_max_times 0")) {
+            buffer.writer.down();
+            buffer.secondary.down();
+            buffer.emit(1);
+            buffer.passSeconds(60);
+            assertThat(buffer.writer.attempts()).hasSize(1);
+            assertThat(buffer.secondary.attempts()).hasSize(1);
+            assertThat(buffer.meters().count("dropped_events", "reason", "retry_limit"))
+                    .isEqualTo(1);
         }
     }
 
@@ -48,7 +147,7 @@ class BufferRetryTest {
             buffer.writer.down();
             IntStream.range(0, 5).forEach(buffer::emit);
             buffer.passSeconds(150);
-            assertThat(buffer.writer.attempts()).hasSize(2);
+            assertThat(buffer.writer.attempts()).hasSize(3);
             buffer.writer.upAndSaysSo();
             assertThat(buffer.writer.records()).containsExactly(record(0), record(1), record(2), record(3), record(4));
         }
@@ -94,7 +193,7 @@ class BufferRetryTest {
                 assertThat(buffer.emit(i).succeeded()).isTrue();
                 buffer.passSeconds(60);
             }
-            assertThat(buffer.writer.attempts().size()).as("one in ten minutes").isBetween(100, 200);
+            assertThat(buffer.writer.attempts().size()).as("two in ten minutes").isBetween(200, 320);
             assertThat(buffer.held()).isLessThan(1 << 20);
 
             buffer.writer.up();

@@ -56,7 +56,7 @@ class RetryStateTest {
         var state = state(false);
         long now = START;
         int attempts = 0;
-        while (state.failed(now)) {
+        while (state.failed(now, state.secondary())) {
             now = state.nextMillis();
             state.trying(now);
             attempts++;
@@ -75,7 +75,7 @@ class RetryStateTest {
 
     @Test
     void noRetryAtAllIfItMayHaveNone() {
-        assertThat(state(false, "retry_max_times 0").failed(START)).isFalse();
+        assertThat(state(false, "retry_max_times 0").failed(START, false)).isFalse();
     }
 
     @Test
@@ -90,7 +90,7 @@ class RetryStateTest {
         var state = state(true, "retry_timeout 100s");
         long now = START;
         while (!state.secondary()) {
-            assertThat(state.failed(now)).isTrue();
+            assertThat(state.failed(now, state.secondary())).isTrue();
             now = state.nextMillis();
             state.trying(now);
         }
@@ -104,7 +104,7 @@ class RetryStateTest {
         var state = state(true, "retry_max_times 4", "retry_secondary_threshold 0.5", "retry_randomize false");
         long now = START;
         while (!state.secondary()) {
-            assertThat(state.failed(now)).isTrue();
+            assertThat(state.failed(now, state.secondary())).isTrue();
             now = state.nextMillis();
             state.trying(now);
         }
@@ -117,7 +117,7 @@ class RetryStateTest {
         var state = state(true, "retry_timeout 100s", "retry_randomize false");
         long now = START;
         var bySecondary = new ArrayList<Long>();
-        while (state.failed(now)) {
+        while (state.failed(now, state.secondary())) {
             now = state.nextMillis();
             state.trying(now);
             if (state.secondary()) {
@@ -132,7 +132,7 @@ class RetryStateTest {
     void withoutASecondaryThePrimaryIsTriedToTheEnd() {
         var state = state(false, "retry_timeout 100s");
         long now = START;
-        while (state.failed(now)) {
+        while (state.failed(now, state.secondary())) {
             now = state.nextMillis();
             state.trying(now);
             assertThat(state.secondary()).isFalse();
@@ -145,7 +145,7 @@ class RetryStateTest {
     void aLimitOfBillionsOfRetriesIsComputedAtOnce() {
         var state = state(true, "retry_max_times 2000000000", "retry_type periodic", "retry_wait 0");
 
-        assertThat(state.failed(START)).isTrue();
+        assertThat(state.failed(START, false)).isTrue();
     }
 
     private static RetryState state(boolean hasSecondary, String... lines) {
@@ -156,7 +156,7 @@ class RetryStateTest {
     private static List<Long> waits(RetryState state, int count) {
         var waits = new ArrayList<Long>();
         long now = START;
-        while (waits.size() < count && state.failed(now)) {
+        while (waits.size() < count && state.failed(now, state.secondary())) {
             waits.add(state.nextMillis() - now);
             now = state.nextMillis();
             state.trying(now);

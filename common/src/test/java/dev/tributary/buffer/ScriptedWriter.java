@@ -25,6 +25,7 @@ final class ScriptedWriter implements ChunkWriter {
     private boolean down;
     private Predicate<Chunk> refuses = chunk -> false;
     private Predicate<Chunk> failsOn = chunk -> false;
+    private Predicate<Chunk> throwsOn = chunk -> false;
     private Runnable tryAgain = () -> {};
     boolean stopped;
 
@@ -38,6 +39,9 @@ final class ScriptedWriter implements ChunkWriter {
         }
         if (refuses.test(chunk)) {
             return Future.failedFuture(new UndeliverableException("never", null));
+        }
+        if (throwsOn.test(chunk)) {
+            Math.addExact(Long.MAX_VALUE, chunk.count());
         }
         if (down || failsOn.test(chunk)) {
             return Future.failedFuture("connection refused");
@@ -73,6 +77,12 @@ final class ScriptedWriter implements ChunkWriter {
 
     ScriptedWriter failOn(Predicate<Chunk> which) {
         failsOn = which;
+        return this;
+    }
+
+    /** As arithmetic does that does not cope with what the events say. */
+    ScriptedWriter throwOn(Predicate<Chunk> which) {
+        throwsOn = which;
         return this;
     }
 

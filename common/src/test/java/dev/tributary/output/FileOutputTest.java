@@ -313,6 +313,53 @@ class FileOutputTest {
     }
 
     @Test
+    void whatCanNeverBeAFileIsUndeliverable() throws Exception {
+        var output = output("path " + directory + "/${tag}", "append true", "<buffer tag>", "</buffer>");
+        Files.createDirectory(directory.resolve("folder.log"));
+        Files.createFile(directory.resolve("file"));
+
+        for (String tag : List.of("x".repeat(300), "ü".repeat(130), "x/".repeat(2200) + "x")) {
+            assertThatThrownBy(() -> write(output, TestChunk.untimed(tag, ONE)))
+                    .isInstanceOf(UndeliverableException.class)
+                    .hasMessageEndingWith(": file name too long");
+        }
+        assertThatThrownBy(() -> write(output, TestChunk.untimed("folder", ONE)))
+                .isInstanceOf(UndeliverableException.class)
+                .hasMessage(directory.resolve("folder.log") + ": is a directory");
+        assertThatThrownBy(() -> write(output, TestChunk.untimed("file/below", ONE)))
+                .isInstanceOf(UndeliverableException.class)
+                .hasMessageStartingWith(directory.resolve("file") + "");
+        write(output, TestChunk.untimed("good", ONE));
+        assertThat(files()).contains("good.log");
+    }
+
+    @Test
+    void aDirectoryThatIsGoneIsNotTheFaultOfTheChunk() throws Exception {
+        Path inner = directory.resolve("inner");
+        var output = output("path " + inner + "/${tag}/f", "<buffer tag>", "</buffer>");
+        start(output);
+        Files.delete(inner);
+        Files.createFile(inner);
+        assertThatThrownBy(() -> write(output, TestChunk.untimed("t", ONE)))
+                .isNotInstanceOf(UndeliverableException.class);
+        Files.delete(inner);
+        write(output, TestChunk.untimed("t", ONE));
+        assertThat(files()).containsExactly("inner/t/f_0.log");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsRefusedAtTheStart() throws Exception {
+        var output = output("path /proc/nope/%Y%m%d/f");
+        assertThatThrownBy(() -> start(output)).hasMessageContaining("no file can be made in /proc/nope: ");
+        start(output("path " + directory + "/made/at/once/f"));
+        assertThat(directory.resolve("made/at/once")).isEmptyDirectory();
+    }
+
+    private static void start(FileOutput output) throws Exception {
+        output.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
     void refusesChunkKeysThatThePathDoesNotShow() {
         assertThatThrownBy(() -> output("path " + directory + "/f", "<buffer tag>", "</buffer>"))
                 .isInstanceOf(ConfigException.class)

@@ -79,7 +79,11 @@ class WriteOnceTest {
     }
 
     private ChunkFiles files(FileCompression compression) {
-        return new ChunkFiles(context, new Manner(compression, true), Optional.of(directory.resolve("w.journal")));
+        return new ChunkFiles(
+                context,
+                new Manner(compression, true),
+                directory.toString(),
+                Optional.of(directory.resolve("w.journal")));
     }
 
     private Path file() {
@@ -231,7 +235,10 @@ class WriteOnceTest {
     @Test
     void theJournalStaysSmall() throws Exception {
         var open = new ChunkFiles(
-                context, new Manner(FileCompression.TEXT, false), Optional.of(directory.resolve("w.journal")));
+                context,
+                new Manner(FileCompression.TEXT, false),
+                directory.toString(),
+                Optional.of(directory.resolve("w.journal")));
         for (int i = 0; i < 8000; i++) {
             open.write(new Named("%08x".formatted(i)), directory + "/o" + i % 3, text("x\n"));
         }

@@ -48,6 +48,12 @@ public final class TestHost implements AutoCloseable {
         return this;
     }
 
+    /** With the plugins that every program has. */
+    TestHost startReal(String text) {
+        supervisor.start(plan(text, CommonPlugins.registry()));
+        return this;
+    }
+
     TestHost startWithRealOutputs(String text) {
         supervisor.start(plan(text, plugins.withRealOutputs()));
         return this;
