@@ -27,6 +27,6 @@ class Beans {
                 Random::new,
                 console,
                 Environment.ofProcess().hostname(),
-                Program.version()));
+                Program.version()), () -> Runtime.getRuntime().halt(Program.OUT_OF_MEMORY));
     }
 }

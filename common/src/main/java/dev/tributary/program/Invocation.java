@@ -145,7 +145,7 @@ final class Invocation {
                     (bytes, offset, length) -> Future.failedFuture("a dry run prints no events"),
                     environment.hostname(),
                     Program.version());
-            var supervisor = new Supervisor(host);
+            var supervisor = new Supervisor(host, () -> {});
             supervisor.build(plan);
             built.accept(supervisor);
         } finally {

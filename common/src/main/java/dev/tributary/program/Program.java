@@ -26,6 +26,9 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
     /** The command line is not as {@code --help} says. */
     public static final int USAGE_ERROR = 2;
 
+    /** There was no memory; at once, without a stop. As the JVM's own with {@code -XX:+ExitOnOutOfMemoryError}. */
+    static final int OUT_OF_MEMORY = 3;
+
     /** @param main in whose package {@code default.conf} lies */
     public static Program of(String name, PluginRegistry plugins, Class<?> main) {
         return new Program(name, plugins, resource(main, "default.conf"));
@@ -37,7 +40,23 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
         if (done.isPresent()) {
             System.exit(done.getAsInt());
         }
+        endWithoutMemory();
         Quarkus.run(PipelineApplication.class, this::end, args);
+    }
+
+    /** A thread that ends like that leaves its work undone for ever, while the program seems to run. */
+    private static void endWithoutMemory() {
+        var before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            if (failure instanceof OutOfMemoryError) {
+                Runtime.getRuntime().halt(OUT_OF_MEMORY);
+            } else if (before != null) {
+                before.uncaughtException(thread, failure);
+            } else {
+                System.err.print("Exception in thread \"" + thread.getName() + "\" ");
+                failure.printStackTrace();
+            }
+        });
     }
 
     /** @param failure why Quarkus could not start, which is its HTTP port as a rule; null if it did */

@@ -2,6 +2,7 @@ package dev.tributary.worker;
 
 import dev.tributary.config.LogLevel;
 import dev.tributary.regexp.SearchTime;
+import dev.tributary.plugin.PeerMemory;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,13 +33,16 @@ public final class Supervisor {
     }
 
     private final WorkerHost host;
+    private final Runnable outOfMemory;
     private volatile List<Seat> seats = List.of();
     private volatile Optional<String> processName = Optional.empty();
     private volatile Optional<Restarts> restarts = Optional.empty();
     private volatile State state = State.NEW;
 
-    public Supervisor(WorkerHost host) {
+    /** @param outOfMemory called, on any thread, when a worker has found no memory: it is to end the process at once */
+    public Supervisor(WorkerHost host, Runnable outOfMemory) {
         this.host = host;
+        this.outOfMemory = outOfMemory;
     }
 
     /** The least severe messages of the program that are logged from now on. */
@@ -84,6 +88,10 @@ public final class Supervisor {
         }
     }
 
+    private static boolean isOutOfMemory(Throwable failure) {
+        return failure instanceof OutOfMemoryError || failure != null && isOutOfMemory(failure.getCause());
+    }
+
     /** Puts a new instance of a worker on an event loop that no other worker has. */
     void take(Seat seat) {
         seat.take(thread ->
@@ -104,6 +112,12 @@ public final class Supervisor {
     }
 
     private void failed(Seat seat, Throwable failure) {
+        if (isOutOfMemory(failure)) {
+            // Nobody knows what else is missing now, in which thread: only a new process is whole again.
+            LOG.fatalf("worker %d has found no memory, the program ends: %s", seat.id(), failure);
+            outOfMemory.run();
+            return;
+        }
         Worker instance = seat.worker();
         restarts.ifPresentOrElse(
                 one -> one.failed(seat, instance, failure),
@@ -201,6 +215,11 @@ public final class Supervisor {
     /** The figures of every plugin and router of every worker; may be read from any thread. */
     public List<PluginFigures> figures() {
         return instances().flatMap(worker -> worker.figures().stream()).toList();
+    }
+
+    /** What is held for peers; empty if no plugin has any. May be read from any thread. */
+    public Optional<PeerMemory> memory() {
+        return host.shared().memory();
     }
 
     /** What has become of a worker; may be read from any thread. */

@@ -61,6 +61,18 @@ class RestartsTest {
         });
     }
 
+    @Test
+    void aWorkerThatFindsNoMemoryEndsTheProgram() {
+        host.start(TWO_WORKERS);
+
+        host.plugins.sources.get("in1").loop.runOnContext(here -> {
+            throw new IllegalStateException(new OutOfMemoryError("Java heap space"));
+        });
+
+        await().atMost(TestHost.DEADLINE).until(() -> host.outOfMemory.get() == 1);
+        assertThat(host.supervisor.history(1).restarts()).isZero();
+    }
+
     private void awaitRestarts(int worker, long restarts) {
         await().atMost(TestHost.DEADLINE)
                 .until(() -> host.supervisor.history(worker).restarts() == restarts

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs a configuration written in a test, under the file name {@code test.conf}. */
 public final class TestHost implements AutoCloseable {
@@ -23,8 +24,10 @@ public final class TestHost implements AutoCloseable {
     final TestConsole console = new TestConsole();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(4));
+    final AtomicInteger outOfMemory = new AtomicInteger();
     public final Supervisor supervisor = new Supervisor(
-            new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host", "1.2.3"));
+            new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host", "1.2.3"),
+            outOfMemory::incrementAndGet);
 
     Plan plan(String text) {
         return plan(text, plugins.registry());
