@@ -47,6 +47,16 @@ public record SystemConfig(
         Duration shutdownTimeout,
 
         @Param(
+                doc = "Bytes that may be held in memory for all peers of all workers together: messages that have not "
+                        + "ended, events that no output has taken yet, what is inflated, acks nobody reads. A single message "
+                        + "may take seven sixteenths of it; connections themselves may take half as much besides. A quarter of the "
+                        + "heap if not given.",
+                size = true,
+                min = "1m",
+                fluentd = "has no such limit")
+        Optional<Long> peerMemoryLimit,
+
+        @Param(
                 doc = "Refuse values that are not of their parameter's type. Without effect: they are always refused.",
                 fluentd = "reads them as 0 or nil unless this is set")
         Optional<Boolean> strictConfigValue,

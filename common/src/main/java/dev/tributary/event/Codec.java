@@ -40,6 +40,25 @@ public final class Codec {
         return out.toByteArray();
     }
 
+    /**
+     * Inflates every member of {@code bytes}, known to make {@code inflatedBytes} of it, and takes no memory beside that.
+     *
+     * @throws CorruptCompressionException if the data is torn, garbled, or makes less or more
+     */
+    static byte[] inflateTo(int inflatedBytes, Compression compression, byte[] bytes, int offset, int length) {
+        byte[] out = new byte[inflatedBytes];
+        try (InputStream in = inflating(compression, bytes, offset, length)) {
+            int read = in.readNBytes(out, 0, inflatedBytes);
+            if (read < inflatedBytes || in.read() >= 0) {
+                throw new CorruptCompressionException(
+                        length + " bytes of " + compression.word() + " do not inflate to " + inflatedBytes);
+            }
+            return out;
+        } catch (IOException e) {
+            throw new CorruptCompressionException("broken " + compression.word() + " data: " + e.getMessage());
+        }
+    }
+
     /** One member or frame with all of {@code bytes}. */
     public static byte[] deflate(Compression compression, byte[] bytes, int offset, int length) {
         var out = new ByteArrayOutputStream(Math.max(64, length / 3));

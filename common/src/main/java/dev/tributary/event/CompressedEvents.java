@@ -22,7 +22,7 @@ public record CompressedEvents(
 
     @Override
     public PackedEvents packed() {
-        byte[] inflated = Codec.inflate(compression, bytes, offset, sizeBytes, inflatedBytes);
+        byte[] inflated = Codec.inflateTo(inflatedBytes, compression, bytes, offset, sizeBytes);
         return new PackedEvents(inflated, 0, inflated.length, count, metadata);
     }
 }

@@ -34,7 +34,7 @@ public final class Closing {
         });
         socket.exceptionHandler(ignored -> {});
         socket.handler(dropped -> {});
-        socket.resume();
+        Reading.goOn(socket);
         // An empty write goes behind what is queued; only then the sending half is shut.
         socket.write(Buffer.buffer()).onComplete(flushed -> shutdownOutput(socket));
         return closed.future();

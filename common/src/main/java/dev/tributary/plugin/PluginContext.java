@@ -53,6 +53,9 @@ public interface PluginContext {
      */
     <T> T shared(Class<T> type, Supplier<T> making);
 
+    /** What the program may hold for all its peers together. */
+    PeerMemory memory();
+
     Meters meters();
 
     /** The plugin's own logger, at its {@code @log_level}; a line an event is TRACE or below. */

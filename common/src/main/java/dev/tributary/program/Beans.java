@@ -21,12 +21,14 @@ class Beans {
     @Produces
     @Singleton
     Supervisor supervisor(Vertx vertx, StandardOutput console) {
-        return new Supervisor(new WorkerHost(
-                vertx,
-                Clock.systemUTC(),
-                Random::new,
-                console,
-                Environment.ofProcess().hostname(),
-                Program.version()), () -> Runtime.getRuntime().halt(Program.OUT_OF_MEMORY));
+        return new Supervisor(
+                new WorkerHost(
+                        vertx,
+                        Clock.systemUTC(),
+                        Random::new,
+                        console,
+                        Environment.ofProcess().hostname(),
+                        Program.version()),
+                () -> Runtime.getRuntime().halt(Program.OUT_OF_MEMORY));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.protocol;
 
 import dev.tributary.event.Compression;
+import dev.tributary.event.Room;
 import dev.tributary.event.Tag;
 import java.util.Arrays;
 import java.util.Optional;
@@ -32,10 +33,18 @@ public record CompressedMessage(
      *
      * @param keepCompressed whether the result holds the payload as it came, for a next hop that wants it so; entries
      *     that had to be left out or changed are inflated in any case
-     * @throws ProtocolException if the payload is broken, inflates beyond the limit or does not hold entries
+     * @param room asked, as more and more comes out, for what is kept of it
+     * @throws ProtocolException if the payload is broken or does not hold entries
+     * @throws dev.tributary.event.NoRoomException if it inflates beyond the limit, or beyond what there is room for
      */
-    public EventMessage check(boolean keepCompressed) {
-        var inflating = new InflatingCheck(this);
-        return keepCompressed ? inflating.keepingCompressed() : inflating.inflated();
+    public EventMessage check(boolean keepCompressed, Room room) {
+        return new InflatingCheck(this, room, Long.MAX_VALUE)
+                .check(keepCompressed)
+                .orElseThrow();
+    }
+
+    /** As {@link #check}, where time counts: gives up, empty, when more than {@code outBytesMax} come out. */
+    public Optional<EventMessage> checkShort(boolean keepCompressed, Room room, int outBytesMax) {
+        return new InflatingCheck(this, room, outBytesMax).check(keepCompressed);
     }
 }

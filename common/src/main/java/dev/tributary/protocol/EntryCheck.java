@@ -1,6 +1,7 @@
 package dev.tributary.protocol;
 
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.msgpack.Skimmer;
@@ -15,23 +16,23 @@ import dev.tributary.msgpack.Skimmer;
 record EntryCheck(PackedEvents events, Skipped skipped, int end) {
 
     /** A payload: entries and nothing else, up to {@code limit}. */
-    static EntryCheck ofPayload(byte[] bytes, int start, int limit, ForwardRules rules) {
-        return check(bytes, start, limit, Long.MAX_VALUE, rules);
+    static EntryCheck ofPayload(byte[] bytes, int start, int limit, ForwardRules rules, Room room) {
+        return check(bytes, start, limit, Long.MAX_VALUE, rules, room);
     }
 
     /** The body of a Forward message's array: {@code elements} values, of which some may not be entries. */
-    static EntryCheck ofElements(byte[] bytes, int start, int limit, long elements, ForwardRules rules) {
-        return check(bytes, start, limit, elements, rules);
+    static EntryCheck ofElements(byte[] bytes, int start, int limit, long elements, ForwardRules rules, Room room) {
+        return check(bytes, start, limit, elements, rules, room);
     }
 
-    private static EntryCheck check(byte[] bytes, int start, int limit, long elements, ForwardRules rules) {
+    private static EntryCheck check(byte[] bytes, int start, int limit, long elements, ForwardRules rules, Room room) {
         var walk = new EntryWalk();
         int end = walk.over(bytes, start, limit, elements);
         if (end == limit && elements == Long.MAX_VALUE || walk.count() == elements) {
             var events = new PackedEvents(bytes, start, end - start, (int) walk.count(), walk.metadata());
             return new EntryCheck(events, Skipped.NONE, end);
         }
-        return new Mending(bytes, limit, elements, rules, walk).from(start, end);
+        return new Mending(bytes, limit, elements, rules, room, walk).from(start, end);
     }
 
     /** Goes on where the quick walk stopped. */
@@ -40,16 +41,18 @@ record EntryCheck(PackedEvents events, Skipped skipped, int end) {
         private final int limit;
         private final long elements;
         private final ForwardRules rules;
+        private final Room room;
         private final EntryWalk walk;
         private Skipped skipped = Skipped.NONE;
         /** Null while nothing had to change: then the entries stay where they are. */
         private MessagePackWriter copy;
 
-        Mending(byte[] bytes, int limit, long elements, ForwardRules rules, EntryWalk walk) {
+        Mending(byte[] bytes, int limit, long elements, ForwardRules rules, Room room, EntryWalk walk) {
             this.bytes = bytes;
             this.limit = limit;
             this.elements = elements;
             this.rules = rules;
+            this.room = room;
             this.walk = walk;
         }
 
@@ -114,6 +117,7 @@ record EntryCheck(PackedEvents events, Skipped skipped, int end) {
 
         private void copyUpTo(int start, int at) {
             if (copy == null) {
+                room.take(limit - start + 16L);
                 copy = new MessagePackWriter(limit - start + 16);
                 copy.raw(bytes, start, at - start);
             }

@@ -1,5 +1,7 @@
 package dev.tributary.protocol;
 
+import dev.tributary.event.NoRoomException;
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.MalformedJsonException;
 import dev.tributary.msgpack.MalformedMessagePackException;
@@ -15,9 +17,13 @@ import java.util.function.Consumer;
  * decoder belongs to one connection and one thread; after a {@link ProtocolException} the connection is to be closed.
  */
 public final class ForwardDecoder {
+    /** What reading JSON takes for each value beside its text: an object and its places in lists. */
+    private static final int JSON_VALUE_BYTES = 80;
+
     private final ForwardRules rules;
     private final MessageReader messages;
     private final FrameLimits limits;
+    private final Room room;
     private final Framer framer;
     private JsonFramer jsonFramer;
     private boolean begun;
@@ -26,11 +32,17 @@ public final class ForwardDecoder {
     private Consumer<? super ClientMessage> sink;
 
     public ForwardDecoder(ForwardRules rules) {
+        this(rules, Room.UNBOUNDED);
+    }
+
+    /** @param room what decoding takes besides {@link #heldBytes}; all of it may be given back after each {@link #feed} */
+    public ForwardDecoder(ForwardRules rules, Room room) {
         this.rules = rules;
-        messages = new MessageReader(rules);
-        limits =
-                new FrameLimits(rules.messageSizeLimit(), rules.chunkSizeLimit().orElse(Long.MAX_VALUE));
-        framer = new Framer(limits, framed());
+        this.room = room;
+        messages = new MessageReader(rules, room);
+        limits = new FrameLimits(
+                rules.messageSizeLimit(), rules.chunkSizeLimit().orElse(Long.MAX_VALUE), rules.heldSizeLimit());
+        framer = new Framer(limits, room, framed());
     }
 
     /**
@@ -48,6 +60,11 @@ public final class ForwardDecoder {
         return jsonFramer == null ? framer.heldBytes() : jsonFramer.heldBytes();
     }
 
+    /** Whether a message has begun and not ended. */
+    public boolean isWithinMessage() {
+        return jsonFramer == null ? framer.isWithin() : jsonFramer.isWithin();
+    }
+
     /** Takes no more notice of any byte, not even of those just being fed. */
     public void close() {
         closed = true;
@@ -62,6 +79,8 @@ public final class ForwardDecoder {
      *
      * @param bytes not written again by anybody
      * @throws ProtocolException if the peer is to be refused; messages before the bad one were handed on
+     * @throws dev.tributary.event.NoRoomException if a message cannot be held; it is as if it had not come, and the
+     *     connection is to be closed
      */
     public void feed(byte[] bytes, int offset, int length, Consumer<? super ClientMessage> sink) {
         if (length == 0 || closed) {
@@ -71,7 +90,7 @@ public final class ForwardDecoder {
         if (!begun) {
             begun = true;
             if (bytes[offset] == '{' || bytes[offset] == '[') {
-                jsonFramer = new JsonFramer(limits, framed());
+                jsonFramer = new JsonFramer(limits, room, framed());
             }
         }
         try {
@@ -80,7 +99,7 @@ public final class ForwardDecoder {
             } else {
                 jsonFramer.feed(bytes, offset, length);
             }
-        } catch (ProtocolException e) {
+        } catch (ProtocolException | NoRoomException e) {
             close();
             throw e;
         }
@@ -110,6 +129,7 @@ public final class ForwardDecoder {
             if (jsonFramer == null) {
                 return ping ? Ping.read(bytes, start, end) : events(bytes, start, end, end - start, false);
             }
+            room.take(2L * (end - start) + JSON_VALUE_BYTES * jsonFramer.values());
             var packed = new MessagePackWriter(end - start);
             JsonReader.pack(bytes, start, end - start, packed);
             return ping
@@ -128,8 +148,17 @@ public final class ForwardDecoder {
                     e instanceof ProtocolException known ? known : new ProtocolException(e.getMessage(), e);
             throw MessageReader.tokenOf(bytes, start, end, json)
                     .map(token -> new ProtocolException(
-                            refused, new ProtocolException.Garbled(token, Arrays.copyOfRange(bytes, start, end))))
+                            refused, new ProtocolException.Garbled(token, alone(bytes, start, end))))
                     .orElse(refused);
         }
+    }
+
+    /** Copied only if something else lies beside it. */
+    private byte[] alone(byte[] bytes, int start, int end) {
+        if (start == 0 && end == bytes.length) {
+            return bytes;
+        }
+        room.take(end - start);
+        return Arrays.copyOfRange(bytes, start, end);
     }
 }

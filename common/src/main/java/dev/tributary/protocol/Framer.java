@@ -1,5 +1,6 @@
 package dev.tributary.protocol;
 
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.Skimmer;
 
@@ -18,13 +19,16 @@ final class Framer {
 
     private final Skimmer skimmer = new Skimmer();
     private final FrameLimits limits;
+    private final Room room;
     private final Sink sink;
     private final Gathering gathered = new Gathering();
     private boolean passingOver;
     private boolean closed;
 
-    Framer(FrameLimits limits, Sink sink) {
+    /** @param room what joining the pieces of a message takes */
+    Framer(FrameLimits limits, Room room, Sink sink) {
         this.limits = limits;
+        this.room = room;
         this.sink = sink;
     }
 
@@ -32,6 +36,11 @@ final class Framer {
     void close() {
         closed = true;
         gathered.clear();
+    }
+
+    /** Whether a message has begun and not ended. */
+    boolean isWithin() {
+        return passingOver || !gathered.isEmpty();
     }
 
     /** What a message that has not ended takes of memory. */
@@ -77,6 +86,7 @@ final class Framer {
             sink.message(bytes, offset, offset + used);
         } else {
             gathered.add(bytes, offset, used);
+            room.take(gathered.sizeBytes());
             byte[] whole = gathered.whole();
             sink.message(whole, 0, whole.length);
         }

@@ -31,6 +31,12 @@ final class Gathering {
         return held;
     }
 
+    /** What it takes when {@code more} bytes have been added. */
+    long heldBytesWith(int more) {
+        int over = more - (last.length - lastBytes);
+        return over > 0 ? held + pieceBytes(over) : held;
+    }
+
     void add(byte[] bytes, int offset, int length) {
         int at = offset;
         int left = length;
@@ -51,9 +57,13 @@ final class Gathering {
         if (lastBytes > 0) {
             full.add(last);
         }
-        last = new byte[Math.min(PIECE_BYTES_MAX, Math.max(PIECE_BYTES_MIN, Math.max(size / 4, wanted)))];
+        last = new byte[pieceBytes(wanted)];
         lastBytes = 0;
         held += last.length;
+    }
+
+    private int pieceBytes(int wanted) {
+        return Math.min(PIECE_BYTES_MAX, Math.max(PIECE_BYTES_MIN, Math.max(size / 4, wanted)));
     }
 
     /** All of it in one array, and then nothing is held any more. */

@@ -1,28 +1,44 @@
 package dev.tributary.protocol;
 
+import dev.tributary.event.Room;
+
 /**
  * Cuts a stream of JSON objects and arrays, with or without white space between them, into documents. It follows
  * brackets and strings and nothing else; whether a document is JSON is for its reader to say.
  */
 final class JsonFramer {
     private final FrameLimits limits;
+    private final Room room;
     private final Framer.Sink sink;
     private final Gathering gathered = new Gathering();
     private long size;
     private long depth;
+    private long values;
     private boolean inString;
     private boolean escaped;
     private boolean passingOver;
     private boolean closed;
 
-    JsonFramer(FrameLimits limits, Framer.Sink sink) {
+    /** @param room what joining the pieces of a document takes */
+    JsonFramer(FrameLimits limits, Room room, Framer.Sink sink) {
         this.limits = limits;
+        this.room = room;
         this.sink = sink;
     }
 
     void close() {
         closed = true;
         gathered.clear();
+    }
+
+    /** Whether a document has begun and not ended. */
+    boolean isWithin() {
+        return depth > 0;
+    }
+
+    /** How many values the document has about, the present one or the last: what separates or opens them is counted. */
+    long values() {
+        return values;
     }
 
     /** What a document that has not ended takes of memory. */
@@ -59,6 +75,7 @@ final class JsonFramer {
                 throw new ProtocolException("byte 0x%02x between JSON documents".formatted(bytes[at] & 0xff));
             }
             depth = 1;
+            values = 1;
             size = 0;
         }
         return at;
@@ -80,7 +97,11 @@ final class JsonFramer {
             } else {
                 switch (next) {
                     case '"' -> inString = true;
-                    case '{', '[' -> depth++;
+                    case '{', '[' -> {
+                        depth++;
+                        values++;
+                    }
+                    case ',', ':' -> values++;
                     case '}', ']' -> depth--;
                     default -> {}
                 }
@@ -108,6 +129,7 @@ final class JsonFramer {
         } else {
             gathered.add(bytes, from, end - from);
             if (whole) {
+                room.take(gathered.sizeBytes());
                 byte[] document = gathered.whole();
                 sink.message(document, 0, document.length);
             }

@@ -2,6 +2,7 @@ package dev.tributary.protocol;
 
 import dev.tributary.event.Compression;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Room;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
@@ -29,12 +30,15 @@ final class MessageReader {
     private static final int TAG_REMEMBERED_BYTES_MAX = 1024;
 
     private final ForwardRules rules;
+    private final Room room;
     private int invalidInARow;
     private Tag lastTag = new Tag("");
     private byte[] lastTagBytes = new byte[0];
 
-    MessageReader(ForwardRules rules) {
+    /** @param room what copies of events take */
+    MessageReader(ForwardRules rules, Room room) {
         this.rules = rules;
+        this.room = room;
     }
 
     /**
@@ -145,7 +149,8 @@ final class MessageReader {
     private ClientMessage forward(Tag tag, MessageParts message, long size) {
         MessagePackReader reader = message.reader;
         long elements = reader.arrayHeader();
-        EntryCheck check = EntryCheck.ofElements(reader.bytes(), reader.position(), reader.limit(), elements, rules);
+        EntryCheck check =
+                EntryCheck.ofElements(reader.bytes(), reader.position(), reader.limit(), elements, rules, room);
         reader.position(check.end());
         return events(tag, check, message.option(size - 2), message.wireBytes);
     }
@@ -164,7 +169,7 @@ final class MessageReader {
             return new CompressedMessage(
                     tag, compression, reader.bytes(), start, length, option.chunk(), message.wireBytes, rules);
         }
-        EntryCheck check = EntryCheck.ofPayload(reader.bytes(), start, start + length, rules);
+        EntryCheck check = EntryCheck.ofPayload(reader.bytes(), start, start + length, rules, room);
         return events(tag, check, option, message.wireBytes);
     }
 
@@ -199,10 +204,11 @@ final class MessageReader {
     }
 
     /** The entry of a Message: the header of a pair, and the message's own time and record. */
-    private static PackedEvents one(Entry.Event found, Option option, byte[] bytes, int start, int end) {
+    private PackedEvents one(Entry.Event found, Option option, byte[] bytes, int start, int end) {
         Entry.Event event = option.hasMetadata() && !found.hasMetadata()
                 ? found.withMetadata(option.metadataStart(), option.metadataEnd())
                 : found;
+        room.take(1L + end - start);
         var out = new MessagePackWriter(1 + end - start);
         if (event.asItLies()) {
             out.arrayHeader(2).raw(bytes, start, end - start);

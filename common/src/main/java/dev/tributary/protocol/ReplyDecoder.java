@@ -1,5 +1,6 @@
 package dev.tributary.protocol;
 
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackReader.Kind;
@@ -15,17 +16,18 @@ public final class ReplyDecoder {
     /** No reply is long; this leaves room for a wordy refusal. */
     public static final int REPLY_BYTES_MAX = 64 * 1024;
 
-    private final Framer framer = new Framer(new FrameLimits(REPLY_BYTES_MAX, Long.MAX_VALUE), new Framer.Sink() {
-        @Override
-        public void message(byte[] bytes, int start, int end) {
-            sink.accept(read(bytes, start, end));
-        }
+    private final Framer framer = new Framer(
+            new FrameLimits(REPLY_BYTES_MAX, Long.MAX_VALUE, Long.MAX_VALUE), Room.UNBOUNDED, new Framer.Sink() {
+                @Override
+                public void message(byte[] bytes, int start, int end) {
+                    sink.accept(read(bytes, start, end));
+                }
 
-        @Override
-        public void oversized(long wireBytes) {
-            throw new ProtocolException("reply of " + wireBytes + " bytes exceeds " + REPLY_BYTES_MAX);
-        }
-    });
+                @Override
+                public void oversized(long wireBytes) {
+                    throw new ProtocolException("reply of " + wireBytes + " bytes exceeds " + REPLY_BYTES_MAX);
+                }
+            });
     private Consumer<? super ServerMessage> sink;
 
     /** Takes no more notice of any byte, not even of those just being fed. */

@@ -1,6 +1,7 @@
 package dev.tributary.status;
 
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.worker.PluginIdentity;
 import dev.tributary.worker.PluginStatus;
 import dev.tributary.worker.Supervisor;
@@ -42,6 +43,10 @@ public class HealthChecks {
 
     /** To be called once the workers run, not on an event loop. */
     public void register() {
+        supervisor.memory().ifPresent(memory -> {
+            AsyncHealthCheck check = () -> Uni.createFrom().item(() -> memory(memory));
+            readiness.register("peer memory", check);
+        });
         for (var asked : supervisor.status(ANSWER_DEADLINE)) {
             WorkerStatus worker = asked.join();
             String name = "worker " + worker.workerId();
@@ -53,6 +58,19 @@ public class HealthChecks {
                 }
             }
         }
+    }
+
+    /** Always up: peers that hold too much together are told so, and the others go on. */
+    private static HealthCheckResponse memory(PeerMemory memory) {
+        return HealthCheckResponse.named("peer memory")
+                .up()
+                .withData("limit_bytes", memory.limitBytes())
+                .withData("held_bytes", memory.heldBytes())
+                .withData("unfinished_bytes", memory.unfinishedBytes())
+                .withData("connections", memory.connections())
+                .withData("gave_way", memory.gaveWay())
+                .withData("not_held", memory.notHeld())
+                .build();
     }
 
     private AsyncHealthCheck check(int workerId, Function<WorkerStatus, HealthCheckResponse> answer) {

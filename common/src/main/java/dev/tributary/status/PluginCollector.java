@@ -1,5 +1,6 @@
 package dev.tributary.status;
 
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.regexp.SearchTime;
 import dev.tributary.worker.DurationHistogram;
 import dev.tributary.worker.Figure;
@@ -40,6 +41,7 @@ final class PluginCollector extends Collector {
             addWorker(families, id);
         }
         addRegexpTimeouts(families);
+        supervisor.memory().ifPresent(memory -> addMemory(families, memory));
         return families.entrySet().stream()
                 .map(one -> new MetricFamilySamples(
                         one.getKey(),
@@ -47,6 +49,49 @@ final class PluginCollector extends Collector {
                         one.getValue().help(),
                         one.getValue().samples()))
                 .toList();
+    }
+
+    private void addMemory(Map<String, Family> families, PeerMemory memory) {
+        addOne(
+                families,
+                "peer_memory_limit_bytes",
+                Type.GAUGE,
+                "Most bytes that may be held for all peers",
+                memory.limitBytes());
+        addOne(families, "peer_memory_held_bytes", Type.GAUGE, "Bytes held for all peers", memory.heldBytes());
+        addOne(
+                families,
+                "peer_memory_unfinished_bytes",
+                Type.GAUGE,
+                "Bytes held of messages that have not ended",
+                memory.unfinishedBytes());
+        addOne(families, "peer_connections", Type.GAUGE, "Connections of peers", memory.connections());
+        addOne(
+                families,
+                "peer_memory_gave_way",
+                Type.COUNTER,
+                "Peers whose connection was given up because peers held too much together",
+                memory.gaveWay());
+        addOne(
+                families,
+                "peer_memory_not_held",
+                Type.COUNTER,
+                "Messages that there was no room for, and that got no ack",
+                memory.notHeld());
+    }
+
+    private void addOne(Map<String, Family> families, String name, Type type, String help, long value) {
+        String full = PREFIX + name;
+        families.put(
+                full,
+                new Family(
+                        type,
+                        help,
+                        List.of(new Sample(
+                                type == Type.COUNTER ? full + "_total" : full,
+                                named(List.of()),
+                                valued(List.of()),
+                                value))));
     }
 
     private void addWorker(Map<String, Family> families, int id) {

@@ -1,8 +1,8 @@
 package dev.tributary.worker;
 
 import dev.tributary.config.LogLevel;
-import dev.tributary.regexp.SearchTime;
 import dev.tributary.plugin.PeerMemory;
+import dev.tributary.regexp.SearchTime;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.tributary.plugin.Console;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.Parser;
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.Surroundings;
@@ -117,6 +118,11 @@ final class WorkerContext implements PluginContext {
     @Override
     public <T> T shared(Class<T> type, Supplier<T> making) {
         return builder.host().shared().of(identity.id(), type, making);
+    }
+
+    @Override
+    public PeerMemory memory() {
+        return builder.host().shared().memory(builder.system());
     }
 
     @Override

@@ -61,6 +61,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private PluginRegistry registry = new PluginRegistry(List.of());
     private RandomGenerator random = new Random(SEED);
+    private PeerMemory memory = new PeerMemory(PeerMemory.defaultLimit());
     private String id = "test-1";
     private int workerId;
     private int workers = 1;
@@ -199,6 +200,18 @@ public final class TestContext implements PluginContext, AutoCloseable {
     /** Shares with the plugin of the same id in {@code other}: another worker of the same program. */
     public TestContext sharing(TestContext other) {
         shared = other.shared;
+        memory = other.memory;
+        return this;
+    }
+
+    @Override
+    public PeerMemory memory() {
+        return memory;
+    }
+
+    /** What peers may take together; as much as a program of this test's size allows otherwise. */
+    public TestContext memory(PeerMemory newMemory) {
+        memory = newMemory;
         return this;
     }
 

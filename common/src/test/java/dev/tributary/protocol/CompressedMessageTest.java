@@ -6,6 +6,7 @@ import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
@@ -35,12 +36,13 @@ class CompressedMessageTest {
         var message = (CompressedMessage)
                 Decoded.message(Golden.compressed(compression, compression.word(), members.toByteArray()));
 
-        EventMessage checked = message.check(true);
+        EventMessage checked = message.check(true, Room.UNBOUNDED);
 
         assertThat(checked.events()).isInstanceOf(CompressedEvents.class);
         assertThat(checked.events().count()).isEqualTo(count);
         assertThat(checked.events().packed().bytes()).isEqualTo(entries.toByteArray());
-        assertThat(message.check(false).events().packed().bytes()).isEqualTo(entries.toByteArray());
+        assertThat(message.check(false, Room.UNBOUNDED).events().packed().bytes())
+                .isEqualTo(entries.toByteArray());
     }
 
     @ParameterizedTest
@@ -54,7 +56,7 @@ class CompressedMessageTest {
         byte[] payload = Codec.deflate(compression, entries.bytes(), 0, entries.length());
         var message = (CompressedMessage) Decoded.message(Golden.compressed(compression, compression.word(), payload));
 
-        EventMessage checked = message.check(true);
+        EventMessage checked = message.check(true, Room.UNBOUNDED);
 
         assertThat(checked.skipped().count()).isEqualTo(1);
         var events = (PackedEvents) checked.events();

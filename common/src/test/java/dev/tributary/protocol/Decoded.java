@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.event.Event;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.JsonWriter;
 import java.time.Clock;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Decoded {
     static EventMessage events(byte[] bytes) {
         return switch (message(bytes)) {
             case EventMessage events -> events;
-            case CompressedMessage compressed -> compressed.check(false);
+            case CompressedMessage compressed -> compressed.check(false, Room.UNBOUNDED);
             case ClientMessage other -> throw new AssertionError("events expected: " + other);
         };
     }
@@ -76,7 +77,7 @@ final class Decoded {
                                 m.chunk(),
                                 entries(m),
                                 m.wireBytes());
-            case CompressedMessage m -> m.compression() + " " + described(m.check(true));
+            case CompressedMessage m -> m.compression() + " " + described(m.check(true, Room.UNBOUNDED));
             case ClientMessage other -> other.toString();
         };
     }
@@ -94,8 +95,8 @@ final class Decoded {
                 events.chunk().ifPresent(chunk -> assertThat(chunk.ack()).isNotEmpty());
             }
             case CompressedMessage compressed -> {
-                use(compressed.check(true));
-                use(compressed.check(false));
+                use(compressed.check(true, Room.UNBOUNDED));
+                use(compressed.check(false, Room.UNBOUNDED));
             }
             case ClientMessage other -> assertThat(other.toString()).isNotEmpty();
         }

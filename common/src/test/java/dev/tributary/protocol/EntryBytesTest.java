@@ -6,6 +6,7 @@ import dev.tributary.event.Codec;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Room;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.msgpack.RandomValues;
 import java.util.Arrays;
@@ -102,8 +103,8 @@ class EntryBytesTest {
             batch.isWhatIsLeftIn(Decoded.events(batch.packedForward(Compression.TEXT)));
             for (Compression compression : new Compression[] {Compression.GZIP, Compression.ZSTD}) {
                 var message = (CompressedMessage) Decoded.message(batch.packedForward(compression));
-                batch.isWhatIsLeftIn(message.check(true));
-                batch.isWhatIsLeftIn(message.check(false));
+                batch.isWhatIsLeftIn(message.check(true, Room.UNBOUNDED));
+                batch.isWhatIsLeftIn(message.check(false, Room.UNBOUNDED));
             }
         }
     }

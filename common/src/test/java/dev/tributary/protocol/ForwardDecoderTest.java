@@ -9,6 +9,7 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.Room;
 import dev.tributary.event.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -99,13 +100,13 @@ class ForwardDecoderTest {
     @EnumSource(names = {"GZIP", "ZSTD"})
     void keepsACompressedPayloadAsItCameOnceEveryMemberIsChecked(Compression compression) {
         var message = (CompressedMessage) Decoded.message(Golden.compressed(compression));
-        EventMessage checked = message.check(true);
+        EventMessage checked = message.check(true, Room.UNBOUNDED);
         var events = (CompressedEvents) checked.events();
         assertThat(events.count()).isEqualTo(2);
         assertThat(events.inflatedBytes()).isEqualTo(48);
         assertThat(events.bytes()).isSameAs(message.bytes());
         assertThat(Decoded.entries(checked)).isEqualTo(ENTRIES);
-        assertThat(Decoded.entries(message.check(false))).isEqualTo(ENTRIES);
+        assertThat(Decoded.entries(message.check(false, Room.UNBOUNDED))).isEqualTo(ENTRIES);
         assertThat(checked.chunk()).contains(ChunkToken.ofText("c1"));
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventTime;
+import dev.tributary.event.NoRoomException;
+import dev.tributary.event.Room;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.io.IOException;
@@ -166,7 +168,7 @@ class MalformedInputTest {
         for (boolean keepCompressed : new boolean[] {true, false}) {
             assertThatThrownBy(() -> Decoded.messages(Decoded.RULES, hex(bytes)).forEach(message -> {
                         if (message instanceof CompressedMessage compressed) {
-                            compressed.check(keepCompressed);
+                            compressed.check(keepCompressed, Room.UNBOUNDED);
                         }
                     }))
                     .isInstanceOf(ProtocolException.class);
@@ -339,8 +341,8 @@ class MalformedInputTest {
         byte[] bytes = hex(compressed("gzip", gzipped(GOOD.repeat(501))));
         var message = (CompressedMessage) Decoded.messages(rules, bytes).getFirst();
         for (boolean keepCompressed : new boolean[] {true, false}) {
-            assertThatThrownBy(() -> message.check(keepCompressed))
-                    .isInstanceOf(ProtocolException.class)
+            assertThatThrownBy(() -> message.check(keepCompressed, Room.UNBOUNDED))
+                    .isInstanceOf(NoRoomException.class)
                     .hasMessageContaining("5000");
         }
     }

@@ -5,26 +5,32 @@ import dev.tributary.net.PortBinding;
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
+import dev.tributary.net.tls.TlsServerConfig;
+import dev.tributary.plugin.PeerMemory;
 import io.vertx.core.net.NetSocket;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * What a connection passes before it is a session: the limit on connections, the pause after wrong guesses from its
  * address, and TLS. Confined to its event loop.
  */
 final class Door {
+    /** Takes a connection that has passed, paused, with what TLS told of its other end. */
+    @FunctionalInterface
+    interface Passed {
+        void accept(NetSocket socket, Optional<TlsPeer> secured, PeerMemory.Account account);
+    }
+
     private final ServerScope scope;
     private final Optional<Tls> tls;
-    private final BiConsumer<NetSocket, Optional<TlsPeer>> passed;
+    private final Passed passed;
     private final Set<NetSocket> securing = new HashSet<>();
     private boolean closed;
 
-    /** @param passed takes a connection that has passed, paused, with what TLS told of its other end */
-    Door(ServerScope scope, Optional<Tls> tls, BiConsumer<NetSocket, Optional<TlsPeer>> passed) {
+    Door(ServerScope scope, Optional<Tls> tls, Passed passed) {
         this.scope = scope;
         this.tls = tls;
         this.passed = passed;
@@ -36,17 +42,37 @@ final class Door {
         if (closed) {
             socket.close();
         } else if (sessions + securing.size() >= scope.config().connectionLimit()) {
-            scope.meters().refusedConnections.increment();
-            scope.warnings()
-                    .warn(socket.remoteAddress() + ": refused, connection_limit is "
-                            + scope.config().connectionLimit());
-            socket.close();
+            refuse(socket, "connection_limit is " + scope.config().connectionLimit());
         } else if (scope.guesses().mustWait(address, scope.context().clock().instant())) {
             scope.meters().refused(Refusal.BACKOFF).increment();
             socket.close();
         } else {
-            tls.ifPresentOrElse(one -> secure(one, socket, address), () -> passed.accept(socket, Optional.empty()));
+            switch (open(socket, address)) {
+                case PeerMemory.Admission.Refused(String why) -> refuse(socket, why);
+                case PeerMemory.Admission.Opened(PeerMemory.Account account) ->
+                    tls.ifPresentOrElse(
+                            one -> secure(one, socket, address, account),
+                            () -> passed.accept(socket, Optional.empty(), account));
+            }
         }
+    }
+
+    private PeerMemory.Admission open(NetSocket socket, String address) {
+        boolean proves = scope.gate().isPresent()
+                || scope.config().tls().filter(TlsServerConfig::clientCertAuth).isPresent();
+        return scope.memory()
+                .open(
+                        address,
+                        proves ? PeerMemory.Trust.UNPROVEN : PeerMemory.Trust.NEW,
+                        tls.isPresent() ? PeerMemory.SECURED_CONNECTION_BYTES : PeerMemory.CONNECTION_BYTES,
+                        scope.config().connectionLimitPerAddress(),
+                        () -> scope.onLoop(() -> Closing.now(socket)));
+    }
+
+    private void refuse(NetSocket socket, String why) {
+        scope.meters().refusedConnections.increment();
+        scope.warnings().warn(socket.remoteAddress() + ": refused, " + why);
+        Closing.now(socket);
     }
 
     /** Lets nobody pass any more; who is shaking hands is cut off. */
@@ -55,17 +81,19 @@ final class Door {
         List.copyOf(securing).forEach(Closing::now);
     }
 
-    private void secure(Tls one, NetSocket socket, String address) {
+    private void secure(Tls one, NetSocket socket, String address, PeerMemory.Account account) {
         securing.add(socket);
         one.secure(scope.vertx(), socket, address, scope.config().handshakeTimeout())
                 .onComplete(secured -> {
                     securing.remove(socket);
                     if (secured.failed()) {
+                        account.close();
                         onNotSecured(address, socket.remoteAddress().port(), secured.cause());
                     } else if (closed) {
+                        account.close();
                         socket.close();
                     } else {
-                        passed.accept(socket, Optional.of(secured.result()));
+                        passed.accept(socket, Optional.of(secured.result()), account);
                     }
                 });
     }

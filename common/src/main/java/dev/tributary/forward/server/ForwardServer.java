@@ -14,6 +14,7 @@ import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
 import io.vertx.core.Context;
@@ -22,6 +23,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,18 +36,25 @@ import java.util.Set;
  * to the event loop that starts it; as several workers' verticles they share the port.
  */
 public final class ForwardServer implements Source {
+    /** How often connections are asked, at least, whether their message goes on. */
+    private static final long LOOKED_AT_EVERY_MILLIS = 1000;
+
     private final ForwardServerConfig config;
     private final PluginContext context;
     private final ServerMeters meters;
     private final Optional<Tls> tls;
     private final Optional<TlsCare> care;
     private final Set<ServerSession> sessions = new LinkedHashSet<>();
+    /** Of connections, and of those that are closed while events of theirs are still in flight. */
+    private final Set<PeerMemory.Account> accounts = new HashSet<>();
+
     private ServerScope scope;
     private Door door;
     private PeerNames names;
     private NetServer server;
     private Optional<UdpHeartbeat> heartbeat = Optional.empty();
     private Optional<Long> idleTimer = Optional.empty();
+    private Optional<Long> messageTimer = Optional.empty();
     private Optional<PortBinding> binding = Optional.empty();
     private boolean stopping;
     // Read by the metrics from any thread.
@@ -107,7 +116,7 @@ public final class ForwardServer implements Source {
 
     private Future<Void> listen(Optional<Gate> gate) {
         Context loop = context.vertx().getOrCreateContext();
-        scope = ServerScope.of(config, context, loop, meters, gate);
+        scope = ServerScope.of(config, context, loop, meters, gate, sessions);
         door = new Door(scope, tls, this::open);
         names = new PeerNames(context.vertx(), context.clock());
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
@@ -119,6 +128,10 @@ public final class ForwardServer implements Source {
                         .setPeriodic(
                                 Math.max(1, idle.toMillis()),
                                 due -> List.copyOf(sessions).forEach(ServerSession::closeIfIdle)));
+        messageTimer = Optional.of(context.vertx()
+                .setPeriodic(
+                        Math.clamp(config.messageTimeout().toMillis() / 4, 1, LOOKED_AT_EVERY_MILLIS),
+                        due -> List.copyOf(sessions).forEach(ServerSession::closeIfStuck)));
         return server.listen()
                 .compose(
                         this::onListening,
@@ -160,6 +173,7 @@ public final class ForwardServer implements Source {
     public Future<Void> stop() {
         stopping = true;
         idleTimer.ifPresent(context.vertx()::cancelTimer);
+        messageTimer.ifPresent(context.vertx()::cancelTimer);
         care.ifPresent(TlsCare::stop);
         if (server == null) {
             return Future.succeededFuture();
@@ -185,6 +199,8 @@ public final class ForwardServer implements Source {
                 .compose(done -> heartbeat.map(UdpHeartbeat::close).orElseGet(Future::succeededFuture))
                 .transform(done -> server.close())
                 .onComplete(done -> {
+                    scope.waiting().stop();
+                    List.copyOf(accounts).forEach(PeerMemory.Account::close);
                     binding.ifPresent(bound -> context.log().infof("forward input: %s closed", bound));
                     binding = Optional.empty();
                 });
@@ -211,14 +227,16 @@ public final class ForwardServer implements Source {
         door.knock(socket, sessions.size());
     }
 
-    private void open(NetSocket socket, Optional<TlsPeer> secured) {
+    private void open(NetSocket socket, Optional<TlsPeer> secured, PeerMemory.Account account) {
         String address = socket.remoteAddress().hostAddress();
-        var session = new ServerSession(scope, socket, secured);
+        var session = new ServerSession(scope, socket, secured, account);
+        accounts.add(account);
         sessions.add(session);
         connections = sessions.size();
         Future<String> hostname = config.resolvesNames() ? names.of(address) : Future.succeededFuture(address);
         session.start(hostname).onComplete(closed -> {
             sessions.remove(session);
+            session.settled().onComplete(settled -> accounts.remove(account));
             connections = sessions.size();
         });
     }

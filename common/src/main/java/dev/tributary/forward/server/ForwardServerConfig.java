@@ -56,7 +56,7 @@ public record ForwardServerConfig(
 
         @Param(
                 doc = "A message longer than this is refused as soon as its length shows: no ack, connection closed. "
-                        + "It bounds what one connection can make us keep.",
+                        + "So is one longer than seven sixteenths of `<system> peer_memory_limit`.",
                 value = "512m",
                 size = true,
                 min = "1",
@@ -65,7 +65,8 @@ public record ForwardServerConfig(
         long messageSizeLimit,
 
         @Param(
-                doc = "A compressed message that inflates beyond this is refused: no ack, connection closed.",
+                doc = "A compressed message that inflates beyond this is refused: no ack, connection closed. So is one "
+                        + "that inflates beyond what there is room for in `<system> peer_memory_limit`.",
                 value = "256m",
                 size = true,
                 min = "1",
@@ -100,11 +101,33 @@ public record ForwardServerConfig(
         Optional<String> addTagPrefix,
 
         @Param(
-                doc = "Connections open at a time; one more is closed at once, with a warning.",
+                doc =
+                        "Connections open at a time; one more is closed at once, with a warning. Fewer where "
+                                + "`<system> peer_memory_limit` has no room for so many: 16 KiB are counted for each, 64 with TLS.",
                 value = "10000",
                 min = "1",
+                aliases = "max_connections",
                 fluentd = "has no limit")
         int connectionLimit,
+
+        @Param(
+                doc =
+                        "Connections open at a time from one address, in all workers together; one more is closed at once, "
+                                + "with a warning.",
+                value = "1000",
+                min = "1",
+                aliases = "max_connections_per_address",
+                fluentd = "has no limit")
+        int connectionLimitPerAddress,
+
+        @Param(
+                doc =
+                        "Close a connection whose message has begun and does not go on for this long, or that does not read "
+                                + "its acks for this long.",
+                value = "60s",
+                min = "0.001",
+                fluentd = "waits for ever")
+        Duration messageTimeout,
 
         @Param(
                 doc = "Close a connection on which nothing has come for this long and nothing is under way. Off by "
@@ -146,7 +169,9 @@ public record ForwardServerConfig(
         boolean dedupe,
 
         @Param(
-                doc = "How many stored chunks `dedupe` remembers, in all workers together; about 200 bytes each.",
+                doc =
+                        "How many stored chunks `dedupe` remembers, in all workers together; about 200 bytes each, and no "
+                                + "more than an eighth of `<system> peer_memory_limit`.",
                 value = "100000",
                 min = "1",
                 max = "10000000")

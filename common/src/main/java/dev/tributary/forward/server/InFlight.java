@@ -3,6 +3,7 @@ package dev.tributary.forward.server;
 import dev.tributary.protocol.ChunkToken;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,17 +47,27 @@ final class InFlight {
         boolean isRefused() {
             return state == State.REFUSED;
         }
+
+        private int tokenBytes() {
+            return chunk.map(token -> token.packed().length).orElse(0);
+        }
     }
+
+    /** What a message takes besides its bytes. */
+    private static final int SLOT_BYTES = 256;
 
     private final Deque<Slot> slots = new ArrayDeque<>();
     private long sizeBytes;
+    private long tokenBytes;
     private boolean refused;
+    private boolean abandoned;
 
     /** A message that has arrived. */
     Slot add(Optional<ChunkToken> chunk, long wireBytes) {
         var slot = new Slot(chunk, wireBytes);
         slots.add(slot);
         sizeBytes += wireBytes;
+        tokenBytes += slot.tokenBytes();
         return slot;
     }
 
@@ -70,12 +81,36 @@ final class InFlight {
 
     void stored(Slot slot) {
         slot.state = State.STORED;
+        if (abandoned && slots.remove(slot)) {
+            taken(slot);
+        }
+    }
+
+    /** No ack is sent any more: what is decided is forgotten, now and later. */
+    void abandon() {
+        abandoned = true;
+        for (Slot slot : List.copyOf(slots)) {
+            if (slot.state != State.HELD) {
+                slots.remove(slot);
+                taken(slot);
+            }
+        }
     }
 
     /** Nothing behind this message will be acked, nor itself. */
     void refused(Slot slot) {
         slot.state = State.REFUSED;
         refused = true;
+        sizeBytes -= slot.sizeBytes;
+        slot.sizeBytes = 0;
+        if (abandoned && slots.remove(slot)) {
+            taken(slot);
+        }
+    }
+
+    private void taken(Slot slot) {
+        sizeBytes -= slot.sizeBytes;
+        tokenBytes -= slot.tokenBytes();
     }
 
     /** Whether there is a message that will not be acked. */
@@ -91,7 +126,7 @@ final class InFlight {
         }
         if (oldest.state == State.STORED) {
             slots.remove();
-            sizeBytes -= oldest.sizeBytes;
+            taken(oldest);
         }
         return Optional.of(oldest);
     }
@@ -106,5 +141,10 @@ final class InFlight {
 
     long sizeBytes() {
         return sizeBytes;
+    }
+
+    /** What is kept in memory for these messages. */
+    long heldBytes() {
+        return sizeBytes + tokenBytes + (long) SLOT_BYTES * slots.size();
     }
 }

@@ -24,6 +24,9 @@ import java.util.Map;
  */
 final class Resends {
 
+    /** What a remembered chunk takes. */
+    static final int CHUNK_BYTES = 200;
+
     /** What a chunk that has arrived is. */
     sealed interface Arrival {
         /** To be emitted, and then {@link Resends#stored} or {@link Resends#failed}. */

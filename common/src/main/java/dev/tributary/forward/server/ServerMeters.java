@@ -22,6 +22,10 @@ final class ServerMeters {
     final Counter emitErrors;
     final Counter oversizedMessages;
     final Counter refusedConnections;
+    final Counter memoryPauses;
+    final Counter gaveWay;
+    final Counter notHeld;
+    final Counter messageTimeouts;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     ServerMeters(Meters meters) {
@@ -40,6 +44,11 @@ final class ServerMeters {
         emitErrors = errors(meters, "emit");
         oversizedMessages = errors(meters, "oversized");
         refusedConnections = errors(meters, "connection_limit");
+        memoryPauses =
+                meters.counter("memory_pauses", "Times a connection was not read because peers held too much together");
+        gaveWay = errors(meters, "gave_way");
+        notHeld = errors(meters, "no_room");
+        messageTimeouts = errors(meters, "message_timeout");
         for (Refusal refusal : Refusal.values()) {
             refused.put(
                     refusal,

@@ -3,12 +3,14 @@ package dev.tributary.forward.server;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.protocol.ForwardRules;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -24,24 +26,43 @@ record ServerScope(
         Optional<Garbled> garbled,
         BoundedLog warnings,
         Guesses guesses,
+        PeerMemory memory,
+        Waiting waiting,
+        OneByOne oneByOne,
         Optional<Gate> gate) {
+
+    /** The part of what peers may take that is for remembering their chunks, at most. */
+    private static final int DEDUPE_PART = 8;
 
     /**
      * @param loop the event loop that owns the server and its connections
      * @param gate what clients have to pass; empty if anyone may connect
+     * @param sessions the server's open connections, as they come and go
      */
     static ServerScope of(
-            ForwardServerConfig config, PluginContext context, Context loop, ServerMeters meters, Optional<Gate> gate) {
+            ForwardServerConfig config,
+            PluginContext context,
+            Context loop,
+            ServerMeters meters,
+            Optional<Gate> gate,
+            Collection<ServerSession> sessions) {
+        PeerMemory memory = context.memory();
         var rules = new ForwardRules(
                 config.messageSizeLimit(),
                 config.chunkSizeLimit().map(OptionalLong::of).orElseGet(OptionalLong::empty),
                 config.decompressionSizeLimit(),
+                memory.messageMaxBytes(),
                 config.skipInvalidEvent(),
                 context.clock());
         var warnings = new BoundedLog(context.log(), context.clock());
         Optional<Resends> resends = config.dedupe()
                 ? Optional.of(context.shared(
-                        Resends.class, () -> new Resends(context.clock(), config.dedupeLimit(), config.dedupeWindow())))
+                        Resends.class,
+                        () -> new Resends(
+                                context.clock(),
+                                (int) Math.min(
+                                        config.dedupeLimit(), memory.limitBytes() / DEDUPE_PART / Resends.CHUNK_BYTES),
+                                config.dedupeWindow())))
                 : Optional.empty();
         Optional<Garbled> garbled = config.garbledPath()
                 .map(Path::of)
@@ -57,7 +78,20 @@ record ServerScope(
                                 config.dedupeWindow(),
                                 context.clock())));
         var guesses = new Guesses(config.guessing());
-        return new ServerScope(config, context, loop, rules, meters, resends, garbled, warnings, guesses, gate);
+        return new ServerScope(
+                config,
+                context,
+                loop,
+                rules,
+                meters,
+                resends,
+                garbled,
+                warnings,
+                guesses,
+                memory,
+                new Waiting(context.vertx(), memory, context.allWorkers(), sessions),
+                new OneByOne(),
+                gate);
     }
 
     /** Counts a client that is not let in, and remembers its address if it may have guessed. */

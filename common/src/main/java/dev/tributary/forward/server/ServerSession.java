@@ -1,12 +1,15 @@
 package dev.tributary.forward.server;
 
+import dev.tributary.event.NoRoomException;
 import dev.tributary.event.Tag;
 import dev.tributary.forward.server.InFlight.Slot;
 import dev.tributary.net.Closing;
 import dev.tributary.net.Deadline;
 import dev.tributary.net.PortBinding;
+import dev.tributary.net.Reading;
 import dev.tributary.net.SocketBytes;
 import dev.tributary.net.tls.TlsPeer;
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.protocol.ChunkToken;
 import dev.tributary.protocol.ClientMessage;
 import dev.tributary.protocol.CompressedMessage;
@@ -27,6 +30,7 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** One connection of a forward client. Confined to its event loop. */
@@ -37,11 +41,17 @@ final class ServerSession {
     /** What a certificate's name may hold and a tag should not. */
     private static final Pattern NO_TAG = Pattern.compile("[^A-Za-z0-9_.-]");
 
+    /** What an ack takes besides its bytes until it is written. */
+    private static final int ACK_BYTES = 256;
+
     private final ServerScope scope;
     private final NetSocket socket;
     private final ForwardDecoder decoder;
     private final InFlight inFlight = new InFlight();
+    private final PeerMemory.Account account;
+    private final PeerMemory.Work room;
     private final Promise<Void> closed = Promise.promise();
+    private final Promise<Void> settled = Promise.promise();
     private final Deadline handshakeDeadline;
     private Phase phase = new Phase.Arriving();
     private Optional<Preparation> preparation = Optional.empty();
@@ -53,14 +63,24 @@ final class ServerSession {
     private boolean gone;
 
     private boolean heard;
+    /** Bytes of acks that the network has not taken yet. */
+    private long ackBytes;
+    /** When bytes came, or went, or might have come again. */
+    private long goesOnNanos = System.nanoTime();
 
-    /** @param secured what TLS told of the other end; empty without TLS */
-    ServerSession(ServerScope scope, NetSocket socket, Optional<TlsPeer> secured) {
+    /**
+     * @param secured what TLS told of the other end; empty without TLS
+     * @param account where what it holds is counted; closed by it
+     */
+    ServerSession(ServerScope scope, NetSocket socket, Optional<TlsPeer> secured, PeerMemory.Account account) {
         this.scope = scope;
+        this.account = account;
+        room = account.work();
+        account.onGiveWay(() -> scope.onLoop(this::giveWay));
         this.certificateName = secured.flatMap(TlsPeer::name);
         this.socket = socket;
         this.peer = PortBinding.text(address(), socket.remoteAddress().port());
-        this.decoder = new ForwardDecoder(scope.rules());
+        this.decoder = new ForwardDecoder(scope.rules(), room);
         this.arrivals = new Arrivals(scope, address());
         handshakeDeadline = new Deadline(scope.vertx(), scope.config().handshakeTimeout(), this::onHandshakeTimeout);
     }
@@ -78,19 +98,38 @@ final class ServerSession {
         });
         socket.closeHandler(closing -> onClosed());
         socket.drainHandler(written -> balance());
-        socket.pause();
+        Reading.stop(socket);
         paused = true;
         hostname.onSuccess(this::begin);
+        closed.future().onComplete(done -> {
+            inFlight.abandon();
+            scope.waiting().remove(this);
+            settle();
+        });
         return closed.future();
+    }
+
+    /** Completes when it is closed and nothing that came over it is held any more. */
+    Future<Void> settled() {
+        return settled.future();
+    }
+
+    private void settle() {
+        weigh();
+        if (closed.future().isComplete() && inFlight.isEmpty()) {
+            account.close();
+            settled.tryComplete();
+        }
     }
 
     private void begin(String hostname) {
         if (phase instanceof Phase.Arriving) {
             peer = hostname.equals(address()) ? peer : hostname + " (" + peer + ")";
-            preparation = Optional.of(
-                    new Preparation(scope, SourceFields.of(scope.config(), address(), hostname, certificateName)));
+            preparation = Optional.of(new Preparation(
+                    scope, SourceFields.of(scope.config(), address(), hostname, certificateName), account));
             scope.gate().ifPresentOrElse(this::greet, () -> {
                 phase = new Phase.Receiving();
+                account.trust(PeerMemory.Trust.NEW);
                 certificateName.ifPresent(name -> scope.guesses().letIn(address()));
             });
             socket.handler(this::onBytes);
@@ -142,14 +181,69 @@ final class ServerSession {
         heard = false;
     }
 
+    /** Closes if a message has begun and does not go on, or if acks are not read. */
+    void closeIfStuck() {
+        boolean unread = socket.writeQueueFull();
+        boolean within = decoder.isWithinMessage() && !paused;
+        if (!(phase instanceof Phase.Receiving)
+                || gone
+                || !unread && !within
+                || System.nanoTime() - goesOnNanos
+                        <= scope.config().messageTimeout().toNanos()) {
+            return;
+        }
+        scope.meters().messageTimeouts.increment();
+        String timeout = "message_timeout " + scope.config().messageTimeout();
+        if (unread) {
+            scope.warnings().warn(peer + ": closed, it has read no ack for " + timeout);
+            abort();
+        } else {
+            refuse(
+                    inFlight.add(Optional.empty(), 0),
+                    "closed, a message of which " + decoder.heldBytes() + " bytes came did not go on for " + timeout);
+        }
+    }
+
+    /** Peers hold too much together, and this one least deserves it. */
+    private void giveWay() {
+        if (phase instanceof Phase.Closed || gone) {
+            return;
+        }
+        scope.meters().gaveWay.increment();
+        String why =
+                "gives way to others, peers hold %d of peer_memory_limit %d; a message of which %d bytes came is not acked"
+                        .formatted(scope.memory().heldBytes(), scope.memory().limitBytes(), decoder.heldBytes());
+        if (phase instanceof Phase.Receiving && !socket.writeQueueFull()) {
+            refuse(inFlight.add(Optional.empty(), 0), why);
+        } else {
+            scope.warnings().warn(peer + ": " + why);
+            abort();
+        }
+        weigh();
+    }
+
+    /** Less for those that are to be read before others. */
+    long place() {
+        return account.place();
+    }
+
+    /** Tells what is held for this connection. */
+    private void weigh() {
+        long begun = decoder.heldBytes();
+        account.holds(inFlight.heldBytes() + begun + ackBytes, begun + (socket.writeQueueFull() ? ackBytes : 0));
+    }
+
     private void onBytes(Buffer buffer) {
         if (!phase.isReading()) {
             return;
         }
         heard = true;
+        goesOnNanos = System.nanoTime();
         scope.meters().bytes.add(buffer.length());
         try {
             SocketBytes.read(buffer, (bytes, offset, length) -> decoder.feed(bytes, offset, length, this::onMessage));
+        } catch (NoRoomException e) {
+            onNotHeld(e);
         } catch (ProtocolException e) {
             if (phase instanceof Phase.Greeted) {
                 scope.turnedAway(Refusal.INVALID_PING, address());
@@ -161,10 +255,29 @@ final class ServerSession {
                             garbled -> onGarbled(garbled, e.getMessage()),
                             () -> refuse(inFlight.add(Optional.empty(), 0), "refused: " + e.getMessage()));
         }
+        room.close();
         balance();
     }
 
+    private void onNotHeld(NoRoomException e) {
+        scope.meters().notHeld.increment();
+        String why = "no room, no ack: " + e.getMessage();
+        if (phase instanceof Phase.Greeted) {
+            scope.warnings().warn(peer + ": " + why);
+            abort();
+        } else {
+            refuse(inFlight.add(Optional.empty(), 0), why);
+        }
+    }
+
     private void onMessage(ClientMessage message) {
+        account.ended();
+        take(message);
+        weigh();
+        room.close();
+    }
+
+    private void take(ClientMessage message) {
         if (phase instanceof Phase.Greeted(Helo helo)) {
             onPing(helo, message);
             return;
@@ -204,6 +317,7 @@ final class ServerSession {
             case Gate.Verdict.Admitted admitted -> {
                 arrivals.peerIs(((Ping) message).hostname());
                 phase = new Phase.Receiving();
+                account.trust(PeerMemory.Trust.NEW);
                 scope.guesses().letIn(address());
             }
             case Gate.Verdict.Refused refused -> turnAway(refused.refusal(), why(refused, message));
@@ -241,9 +355,15 @@ final class ServerSession {
     private void receive(ClientMessage message, Optional<ChunkToken> chunk) {
         Slot slot = inFlight.add(chunk, message.wireBytes());
         preparation.orElseThrow().prepare(message, prepared -> emit(slot, prepared), failure -> {
+            if (failure instanceof NoRoomException || failure instanceof Error) {
+                // It says nothing about the message: the sender keeps it and comes again.
+                scope.meters().notHeld.increment();
+                refuse(slot, "no room, no ack: " + failure.getMessage());
+                return;
+            }
             scope.meters().protocolErrors.increment();
             if (chunk.isPresent() && message instanceof CompressedMessage garbled) {
-                keepOrRefuse(slot, chunk.get(), garbled.payload(), failure.getMessage());
+                keepOrRefuse(slot, chunk.get(), garbled::payload, failure.getMessage());
             } else {
                 refuse(slot, "refused: " + failure.getMessage());
             }
@@ -256,11 +376,11 @@ final class ServerSession {
         socket.pause();
         paused = true;
         phase = new Phase.Finishing(reason);
-        keepOrRefuse(slot, garbled.chunk(), garbled.bytes(), reason);
+        keepOrRefuse(slot, garbled.chunk(), garbled::bytes, reason);
     }
 
     /** A message that is not the protocol is refused some times, and then put aside and acked. */
-    private void keepOrRefuse(Slot slot, ChunkToken chunk, byte[] message, String reason) {
+    private void keepOrRefuse(Slot slot, ChunkToken chunk, Supplier<byte[]> copy, String reason) {
         if (scope.garbled()
                 .filter(one -> one.isHopeless(arrivals.peer(), chunk))
                 .isEmpty()) {
@@ -268,6 +388,9 @@ final class ServerSession {
             return;
         }
         Garbled garbled = scope.garbled().get();
+        byte[] message = copy.get();
+        inFlight.grow(slot, 2L * message.length);
+        weigh();
         scope.vertx()
                 .executeBlocking(
                         () -> {
@@ -296,6 +419,7 @@ final class ServerSession {
                 || gone && message.chunk().isPresent()) {
             // Nobody waits for these: the sender has given up, or will resend what follows a refused message.
             inFlight.stored(slot);
+            settle();
             return;
         }
         inFlight.grow(slot, message.events().sizeBytes());
@@ -339,6 +463,8 @@ final class ServerSession {
     /** This message gets no ack, and nothing behind it is read: what came before it is acked, then we close. */
     private void refuse(Slot slot, String why) {
         if (phase instanceof Phase.Closed) {
+            inFlight.refused(slot);
+            settle();
             return;
         }
         if (!inFlight.isRefused()) {
@@ -361,8 +487,7 @@ final class ServerSession {
                 return;
             }
             slot.chunk().filter(chunk -> !gone).ifPresent(chunk -> {
-                socket.write(SocketBytes.wrap(chunk.ack())).onSuccess(written -> arrivals.acked(slot));
-                scope.meters().acks.increment();
+                ack(slot, chunk);
             });
         }
         if (phase instanceof Phase.Finishing && inFlight.isEmpty()) {
@@ -370,22 +495,58 @@ final class ServerSession {
         }
     }
 
+    private void ack(Slot slot, ChunkToken chunk) {
+        byte[] ack = chunk.ack();
+        long bytes = ack.length + ACK_BYTES;
+        ackBytes += bytes;
+        socket.write(SocketBytes.wrap(ack)).onComplete(written -> {
+            ackBytes -= bytes;
+            goesOnNanos = System.nanoTime();
+            if (written.succeeded()) {
+                arrivals.acked(slot);
+            }
+            settle();
+        });
+        scope.meters().acks.increment();
+    }
+
     /** Reads while there is room for more and the peer takes its acks, else not. */
-    private void balance() {
+    void balance() {
+        settle();
         if (!phase.isReading() || gone) {
+            waits(false);
             return;
         }
         var config = scope.config();
-        boolean full = inFlight.sizeBytes() >= config.inFlightLimit()
-                || inFlight.count() >= config.inFlightMessagesLimit()
-                || socket.writeQueueFull();
-        if (full && !paused) {
-            scope.meters().pauses.increment();
-            socket.pause();
-        } else if (!full && paused) {
-            socket.resume();
+        boolean large = inFlight.sizeBytes() >= config.inFlightLimit();
+        boolean full = large || inFlight.count() >= config.inFlightMessagesLimit() || socket.writeQueueFull();
+        boolean tooMuchTogether =
+                !full && !(account.mayRead() && scope.waiting().lets(this));
+        boolean stop = full || tooMuchTogether;
+        if (stop && !paused) {
+            (full ? scope.meters().pauses : scope.meters().memoryPauses).increment();
+            if (large) {
+                // Little beside what it holds may still come, and its end is noticed: then what it sends again is
+                // known.
+                socket.pause();
+            } else {
+                Reading.stop(socket);
+            }
+        } else if (!stop && paused) {
+            goesOnNanos = System.nanoTime();
+            Reading.goOn(socket);
         }
-        paused = full;
+        paused = stop;
+        waits(tooMuchTogether);
+    }
+
+    private void waits(boolean forOthers) {
+        if (forOthers) {
+            scope.waiting().add(this);
+        } else {
+            account.waitsNot();
+            scope.waiting().remove(this);
+        }
     }
 
     private String address() {
@@ -420,7 +581,7 @@ final class ServerSession {
      */
     private void readToTheEnd() {
         paused = false;
-        socket.resume();
+        Reading.goOn(socket);
         // Behind what is delivered now. What is being prepared is emitted all the same.
         scope.vertx().runOnContext(read -> {
             finish("closed by the peer");

@@ -2,6 +2,7 @@ package dev.tributary.forward.server;
 
 import dev.tributary.forward.ForwardPeer;
 import dev.tributary.forward.TestLoop;
+import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.TestContext;
@@ -20,6 +21,14 @@ public final class ServerHarness implements AutoCloseable {
     /** @param lines parameters, as a user writes them; @type, port and bind are there */
     public static ServerHarness with(String... lines) {
         return onPort(0, lines);
+    }
+
+    /** With so many bytes for all peers together. */
+    static ServerHarness holding(long limit, String... lines) {
+        var harness = new ServerHarness();
+        harness.context.memory(new PeerMemory(limit));
+        harness.start(0, lines);
+        return harness;
     }
 
     public static ServerHarness onPort(int port, String... lines) {
@@ -54,6 +63,11 @@ public final class ServerHarness implements AutoCloseable {
         var peer = ForwardPeer.connect(port());
         peers.add(peer);
         return peer;
+    }
+
+    /** Closes this end of every connection made so far. */
+    void disconnect() {
+        peers.forEach(ForwardPeer::close);
     }
 
     public RecordingOutput router() {
