@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.msgpack.value.ValueFactory;
 /**
  * JSON text to MessagePack values. Mirror of {@link JsonWriter}.
  *
- * <p>Integers from -2^63 to 2^64-1 stay integers, larger ones and fractions become doubles. Of two equal keys in an
+ * <p>Integers from -2^63 to 2^64-1 stay integers; MessagePack has no larger ones, which become texts of their digits.
+ * Fractions become doubles. Of two equal keys in an
  * object the later value counts, at the place of the first, as in a Ruby hash. Stateless.
  */
 public final class JsonReader {
@@ -37,6 +39,13 @@ public final class JsonReader {
             .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
             .build();
 
+    /** Also NaN, the infinities, and in texts control characters and needless backslashes. */
+    private static final JsonFactory LENIENT = FACTORY.rebuild()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private JsonReader() {}
 
     /**
@@ -46,7 +55,19 @@ public final class JsonReader {
      *     but white space stands behind it
      */
     public static ImmutableValue read(byte[] bytes, int offset, int length) {
-        try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
+        return read(FACTORY, bytes, offset, length);
+    }
+
+    /**
+     * The same for what programs write that are not strict: NaN, the infinities, and in texts control characters and
+     * needless backslashes are read too, as Ruby's readers do.
+     */
+    public static ImmutableValue readLenient(byte[] bytes, int offset, int length) {
+        return read(LENIENT, bytes, offset, length);
+    }
+
+    private static ImmutableValue read(JsonFactory factory, byte[] bytes, int offset, int length) {
+        try (JsonParser parser = factory.createParser(bytes, offset, length)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new JsonParseException(parser, "no value");
@@ -98,7 +119,7 @@ public final class JsonReader {
         BigInteger big = parser.getBigIntegerValue();
         return big.signum() > 0 && big.compareTo(UNSIGNED_MAX) <= 0
                 ? ValueFactory.newInteger(big)
-                : ValueFactory.newFloat(big.doubleValue());
+                : ValueFactory.newString(parser.getText());
     }
 
     private static ImmutableValue object(JsonParser parser) throws IOException {

@@ -70,10 +70,21 @@ final class AccessLine {
         return next(' ') && quoted(REFERER) && next(' ') && quoted(AGENT) && (at == limit || forwarded());
     }
 
+    /** One address or several, with quotes or without, to the end of the line; a quote may miss its other one. */
     private boolean forwarded() {
         int before = at;
         blanks();
-        return at > before && word(FORWARDED) && ends[FORWARDED] > starts[FORWARDED] && at == limit;
+        if (at == before) {
+            return false;
+        }
+        at += isQuote() ? 1 : 0;
+        until(FORWARDED, '"');
+        at += isQuote() ? 1 : 0;
+        return at == limit;
+    }
+
+    private boolean isQuote() {
+        return at < limit && bytes[at] == '"';
     }
 
     private boolean next(char wanted) {

@@ -3,6 +3,7 @@ package dev.tributary.parser;
 import dev.tributary.config.Inline;
 import dev.tributary.plugin.Parser;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.StringValue;
 import org.msgpack.value.Value;
@@ -31,14 +32,16 @@ final class Apache2Parser implements Parser {
 
     Apache2Parser(Config config, Clock clock) {
         rules = new FieldRules(
-                config.options().orElse(RecordOptions.TimeType.STRING, Optional.of(NginxParser.TIME_FORMAT)), clock);
+                config.options().orElse("time", Optional.of(NginxParser.TIME_FORMAT)),
+                RecordOptions.TimeType.STRING,
+                clock);
     }
 
     @Override
-    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+    public List<Parsed> parse(byte[] bytes, int offset, int length) {
         var line = new AccessLine(bytes, offset, length);
         if (!line.scan() || line.has(AccessLine.FORWARDED)) {
-            return Optional.empty();
+            return List.of();
         }
         return rules.apply(new Fields(9)
                 .add(HOST, text(line, AccessLine.FIRST))

@@ -5,6 +5,7 @@ import dev.tributary.plugin.Parser.Parsed;
 import dev.tributary.regexp.Regexp;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,7 @@ import org.msgpack.value.ValueFactory;
  * into null, casts. Immutable, usable from any thread.
  */
 final class FieldRules {
-    private final StringValue timeKey;
+    private final Optional<StringValue> timeKey;
     private final boolean keepTimeKey;
     private final boolean estimateCurrentEvent;
     private final TimeReader timeReader;
@@ -26,11 +27,14 @@ final class FieldRules {
     private final boolean nullEmptyString;
     private final Map<Value, UnaryOperator<Value>> casts;
 
-    FieldRules(RecordOptions options, Clock clock) {
-        timeKey = ValueFactory.newString(options.timeKey().orElse("time"));
+    /**
+     * @param times how a time is written where the parameters do not say
+     */
+    FieldRules(RecordOptions options, RecordOptions.TimeType times, Clock clock) {
+        timeKey = options.timeKey().map(ValueFactory::newString);
         keepTimeKey = options.keepTimeKey();
         estimateCurrentEvent = options.estimateCurrentEvent();
-        timeReader = TimeReader.of(options, clock);
+        timeReader = TimeReader.of(options, times, clock);
         nullValuePattern = options.nullValuePattern();
         nullEmptyString = options.nullEmptyString();
         casts = new HashMap<>();
@@ -39,13 +43,13 @@ final class FieldRules {
                         casts.put(ValueFactory.newString(key), Casts.of(key, type, options.zone(), clock)));
     }
 
-    Optional<Parsed> apply(MapValue record) {
+    List<Parsed> apply(MapValue record) {
         boolean asItIs = casts.isEmpty()
                 && nullValuePattern.isEmpty()
                 && !nullEmptyString
                 && estimateCurrentEvent
-                && !has(record, timeKey);
-        return asItIs ? Optional.of(new Parsed(Optional.empty(), record)) : apply(Fields.of(record));
+                && timeKey.filter(key -> has(record, key)).isEmpty();
+        return asItIs ? List.of(new Parsed(Optional.empty(), record)) : apply(Fields.of(record));
     }
 
     private static boolean has(MapValue record, StringValue key) {
@@ -59,22 +63,22 @@ final class FieldRules {
     }
 
     /** The event, or empty if its time cannot be read, or is not there where it must be. */
-    Optional<Parsed> apply(Fields fields) {
+    List<Parsed> apply(Fields fields) {
         Optional<EventTime> time = Optional.empty();
-        int timeIndex = fields.indexOf(timeKey);
+        int timeIndex = timeKey.map(fields::indexOf).orElse(-1);
         if (timeIndex >= 0) {
             time = timeReader.read(fields.value(timeIndex));
             if (time.isEmpty()) {
-                return Optional.empty();
+                return List.of();
             }
             if (!keepTimeKey) {
                 fields.remove(timeIndex);
             }
         } else if (!estimateCurrentEvent) {
-            return Optional.empty();
+            return List.of();
         }
         convert(fields);
-        return Optional.of(new Parsed(time, fields.toRecord()));
+        return List.of(new Parsed(time, fields.toRecord()));
     }
 
     private void convert(Fields fields) {
@@ -85,13 +89,18 @@ final class FieldRules {
             Value value = fields.value(i);
             if (value.isStringValue() && standsForNull(value.asStringValue())) {
                 fields.set(i, ValueFactory.newNil());
-            } else if (!value.isNilValue()) {
+            } else if (!value.isNilValue() && !isFalse(value)) {
                 UnaryOperator<Value> cast = casts.get(fields.key(i));
                 if (cast != null) {
                     fields.set(i, cast.apply(value));
                 }
             }
         }
+    }
+
+    /** In Ruby false is no value either, and stays what it is. */
+    private static boolean isFalse(Value value) {
+        return value.isBooleanValue() && !value.asBooleanValue().getBoolean();
     }
 
     private boolean standsForNull(StringValue value) {

@@ -6,10 +6,11 @@ import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.MalformedJsonException;
 import dev.tributary.plugin.Parser;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.Value;
 
-/** A JSON object a line. Anything else, an array too, does not match. */
+/** A JSON object a line, or an array of objects, each of which is an event. Anything else does not match. */
 final class JsonParser implements Parser {
 
     /** The parameters of {@code @type json}. */
@@ -25,16 +26,25 @@ final class JsonParser implements Parser {
     private final FieldRules rules;
 
     JsonParser(Config config, Clock clock) {
-        rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.FLOAT, Optional.empty()), clock);
+        rules = new FieldRules(config.options().orElse("time", Optional.empty()), RecordOptions.TimeType.FLOAT, clock);
     }
 
     @Override
-    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+    public List<Parsed> parse(byte[] bytes, int offset, int length) {
         try {
-            Value value = JsonReader.read(bytes, offset, length);
-            return value.isMapValue() ? rules.apply(value.asMapValue()) : Optional.empty();
+            Value value = JsonReader.readLenient(bytes, offset, length);
+            if (value.isArrayValue()) {
+                return value.asArrayValue().list().stream()
+                        .flatMap(element -> event(element).stream())
+                        .toList();
+            }
+            return event(value);
         } catch (MalformedJsonException e) {
-            return Optional.empty();
+            return List.of();
         }
+    }
+
+    private List<Parsed> event(Value value) {
+        return value.isMapValue() ? rules.apply(value.asMapValue()) : List.of();
     }
 }

@@ -5,6 +5,7 @@ import dev.tributary.config.Param;
 import dev.tributary.plugin.Parser;
 import dev.tributary.regexp.Regexp;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.ValueFactory;
 
@@ -32,11 +33,11 @@ final class LtsvParser implements Parser {
         delimiter = config.delimiterPattern()
                 .orElseGet(() -> Regexp.literal(config.delimiter().orElse("\t")));
         labelDelimiter = config.labelDelimiter();
-        rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.FLOAT, Optional.empty()), clock);
+        rules = new FieldRules(config.options().orElse("time", Optional.empty()), RecordOptions.TimeType.STRING, clock);
     }
 
     @Override
-    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+    public List<Parsed> parse(byte[] bytes, int offset, int length) {
         var fields = new Fields(16);
         for (String part : delimiter.split(Text.of(bytes, offset, length))) {
             int end = part.indexOf(labelDelimiter);
@@ -46,6 +47,6 @@ final class LtsvParser implements Parser {
                         ValueFactory.newString(part.substring(end + labelDelimiter.length())));
             }
         }
-        return fields.size() == 0 ? Optional.empty() : rules.apply(fields);
+        return fields.size() == 0 ? List.of() : rules.apply(fields);
     }
 }

@@ -3,6 +3,7 @@ package dev.tributary.parser;
 import dev.tributary.config.Inline;
 import dev.tributary.plugin.Parser;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.StringValue;
 import org.msgpack.value.ValueFactory;
@@ -37,14 +38,15 @@ final class NginxParser implements Parser {
     private final FieldRules rules;
 
     NginxParser(Config config, Clock clock) {
-        rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.STRING, Optional.of(TIME_FORMAT)), clock);
+        rules = new FieldRules(
+                config.options().orElse("time", Optional.of(TIME_FORMAT)), RecordOptions.TimeType.STRING, clock);
     }
 
     @Override
-    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+    public List<Parsed> parse(byte[] bytes, int offset, int length) {
         var line = new AccessLine(bytes, offset, length);
         if (!line.scan()) {
-            return Optional.empty();
+            return List.of();
         }
         var fields = new Fields(FIELDS.length);
         for (Field field : FIELDS) {

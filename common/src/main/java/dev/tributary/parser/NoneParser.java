@@ -5,6 +5,7 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.plugin.Parser;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.ValueFactory;
 
@@ -23,9 +24,9 @@ final class NoneParser implements Parser {
     }
 
     @Override
-    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
+    public List<Parsed> parse(byte[] bytes, int offset, int length) {
         var record = ValueFactory.newMap(ValueFactory.newString(key), Text.value(bytes, offset, offset + length));
-        return Optional.of(new Parsed(Optional.empty(), record));
+        return List.of(new Parsed(Optional.empty(), record));
     }
 
     @Override

@@ -16,7 +16,8 @@ public final class ParserPlugins {
                         (config, context) -> new NoneParser(config)),
                 PluginType.parser(
                         "json",
-                        "The line is a JSON object.",
+                        "The line is a JSON object, or an array of objects, each of which is an event. What else is in the array is left "
+                                + "out; a byte order mark is skipped, where Fluentd matches no line that has one.",
                         JsonParser.Config.class,
                         (config, context) -> new JsonParser(config, context.clock())),
                 PluginType.parser(
@@ -27,7 +28,8 @@ public final class ParserPlugins {
                 PluginType.parser(
                         "nginx",
                         "nginx's `combined` access log: remote, host, user, method, path, code, size, referer, agent "
-                                + "and, if it is there, http_x_forwarded_for, all as texts.",
+                                + "and, if it is there, http_x_forwarded_for, all as texts. A request that was never sent, logged as `\"\"`, is "
+                                + "an event too; Fluentd loses it.",
                         NginxParser.Config.class,
                         (config, context) -> new NginxParser(config, context.clock())),
                 PluginType.parser(
@@ -38,7 +40,8 @@ public final class ParserPlugins {
                         (config, context) -> new Apache2Parser(config, context.clock())),
                 PluginType.parser(
                         "ltsv",
-                        "Labeled tab-separated values.",
+                        "Labeled tab-separated values. A line without any label does not match, so that `emit_unmatched_lines` keeps "
+                                + "it; Fluentd makes an empty record of it.",
                         LtsvParser.Config.class,
                         (config, context) -> new LtsvParser(config, context.clock())),
                 PluginType.parser(

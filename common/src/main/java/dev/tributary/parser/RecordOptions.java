@@ -14,10 +14,14 @@ record RecordOptions(
                 doc = "Types of fields, as `code:integer,size:integer,on:bool,parts:array:;,at:time:%Y-%m-%d` or a "
                         + "JSON object: `string`, `integer`, `float`, `bool` (`true`, `yes` and `1` are true), `time` "
                         + "(with a format, `unixtime` or `float`) and `array` (with a delimiter, by default a comma).",
-                value = "")
+                value = "",
+                fluentd =
+                        "cannot buffer or forward an integer beyond 64 bits; here, and in JSON, it is the text of its "
+                                + "digits. It shows maps and arrays as `string` in the way of its Ruby, whose versions differ; "
+                                + "here they are JSON, and an array as `array` stays one")
         Map<String, String> types,
 
-        @Param(doc = "The field the event's time is read from. By default `time`.")
+        @Param(doc = "The field the event's time is read from. By default `time`, and with csv and tsv none.")
         Optional<String> timeKey,
 
         @Param(doc = "A field whose text matches becomes null.")
@@ -38,8 +42,10 @@ record RecordOptions(
                 doc = "How the time is written: a text as `time_format` says (`string`), seconds (`unixtime`), "
                         + "seconds with a fraction (`float`), or any of several formats (`mixed`). By default `float` "
                         + "for json and ltsv without a `time_format`, else `string`.",
-                fluentd = "reads a text that is no number as 1970 where seconds are expected; we read it as a date, or "
-                        + "the line does not match")
+                fluentd =
+                        "reads a date as the number it begins with where seconds are expected, so that `2026-01-02` is "
+                                + "1970; here a text that is plainly a date is that date. Where a text is expected it loses the "
+                                + "line of a time that is a number; here that is seconds")
         Optional<TimeType> timeType,
 
         @Param(doc = "The time in the directives of strptime, or `%iso8601`. By default any usual way to write a date.")
@@ -71,17 +77,17 @@ record RecordOptions(
         return timezone.map(TimeReader::zone).orElse(utc || !localtime ? ZoneOffset.UTC : ZoneId.systemDefault());
     }
 
-    /** These, with what a parser's own format has where the user says nothing. */
-    RecordOptions orElse(TimeType defaultType, Optional<String> defaultFormat) {
+    /** These, with the parser's own key and format of the time where the user says nothing. */
+    RecordOptions orElse(String key, Optional<String> format) {
         return new RecordOptions(
                 types,
-                timeKey.or(() -> Optional.of("time")),
+                timeKey.or(() -> Optional.of(key)),
                 nullValuePattern,
                 nullEmptyString,
                 estimateCurrentEvent,
                 keepTimeKey,
-                timeType.or(() -> Optional.of(timeFormat.isPresent() ? TimeType.STRING : defaultType)),
-                timeFormat.or(() -> defaultFormat),
+                timeType,
+                timeFormat.or(() -> format),
                 timeFormatFallbacks,
                 localtime,
                 utc,

@@ -56,12 +56,15 @@ final class RegexpParser implements Parser {
         if (fields.isEmpty()) {
             throw new ConfigException("expression has no named group (?<name>...), so it would find no field");
         }
-        rules = new FieldRules(config.options().orElse(RecordOptions.TimeType.STRING, Optional.empty()), clock);
+        rules = new FieldRules(config.options().orElse("time", Optional.empty()), RecordOptions.TimeType.STRING, clock);
     }
 
     @Override
-    public Optional<Parsed> parse(byte[] bytes, int offset, int length) {
-        return expression.find(Searched.of(bytes, offset, length)).flatMap(match -> rules.apply(record(match, bytes)));
+    public List<Parsed> parse(byte[] bytes, int offset, int length) {
+        return expression
+                .find(Searched.of(bytes, offset, length))
+                .map(match -> rules.apply(record(match, bytes)))
+                .orElse(List.of());
     }
 
     private Fields record(Match match, byte[] bytes) {

@@ -3,8 +3,8 @@ package dev.tributary.parser;
 import dev.tributary.config.ConfigException;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.tributary.msgpack.RubyFloat;
+import dev.tributary.parser.RecordOptions.TimeType;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -15,11 +15,6 @@ import org.msgpack.value.Value;
 
 /** Reads an event's time out of a field, as the parameters {@code time_type}, {@code time_format} and so on ask. */
 final class TimeReader {
-    /** Above this a number of seconds cannot be an event's time: EventTime ends in 2106. */
-    private static final BigDecimal SECONDS_MAX = BigDecimal.valueOf(0xffff_ffffL);
-
-    private static final int NUMBER_LENGTH_MAX = 40;
-
     /** One way to read a text. */
     private interface Way {
         Optional<EventTime> read(String text);
@@ -27,26 +22,46 @@ final class TimeReader {
 
     private final List<Way> ways;
 
-    private TimeReader(List<Way> ways) {
+    /** Numbers have no fraction. */
+    private final boolean whole;
+
+    private TimeReader(List<Way> ways, boolean whole) {
         this.ways = ways;
+        this.whole = whole;
     }
 
-    /** @throws ConfigException if the parameters contradict each other or name an unknown zone */
-    static TimeReader of(RecordOptions options, Clock clock) {
+    /**
+     * @param standard where neither {@code time_type} nor {@code time_format} is set
+     * @throws ConfigException if the parameters contradict each other or name an unknown zone
+     */
+    static TimeReader of(RecordOptions options, TimeType standard, Clock clock) {
         ZoneId zone = options.zone();
-        Way anyDate = new AnyDate(zone, clock)::parse;
-        return switch (options.timeType().orElse(RecordOptions.TimeType.STRING)) {
-            case STRING ->
-                new TimeReader(List.of(options.timeFormat()
-                        .map(format -> (Way) TimeFormat.of(format, zone, clock)::parse)
-                        .orElse(anyDate)));
-            case UNIXTIME, FLOAT -> new TimeReader(List.of(TimeReader::seconds, anyDate));
-            case MIXED -> new TimeReader(mixed(options, zone, clock));
+        TimeType type = options.timeType().orElse(options.timeFormat().isPresent() ? TimeType.STRING : standard);
+        return switch (type) {
+            case STRING -> text(options.timeFormat(), zone, clock);
+            case UNIXTIME, FLOAT -> number(type == TimeType.UNIXTIME, zone, clock);
+            case MIXED -> new TimeReader(mixed(options, zone, clock), false);
         };
     }
 
+    /** A number is seconds here too: nothing else could be meant. */
+    private static TimeReader text(Optional<String> format, ZoneId zone, Clock clock) {
+        return new TimeReader(
+                format.map(one -> List.<Way>of(TimeFormat.of(one, zone, clock)::parse))
+                        .orElseGet(() -> List.of(new AnyDate(zone, clock)::parse, Seconds::number)),
+                false);
+    }
+
+    /** A text that is plainly a date is that date; of every other one the number it begins with. */
+    private static TimeReader number(boolean whole, ZoneId zone, Clock clock) {
+        var dates = new AnyDate(zone, clock);
+        Way number = text -> Optional.of(whole ? Seconds.whole(text) : Seconds.of(text));
+        return new TimeReader(
+                List.of(text -> Seconds.isNumber(text) ? number.read(text) : dates.parse(text), number), whole);
+    }
+
     private static List<Way> mixed(RecordOptions options, ZoneId zone, Clock clock) {
-        if (options.timeFormatFallbacks().isEmpty()) {
+        if (options.timeFormatFallbacks().isEmpty() && options.timeFormat().isEmpty()) {
             throw new ConfigException("time_type mixed needs time_format_fallbacks, the formats to try");
         }
         var formats = new ArrayList<String>();
@@ -55,7 +70,7 @@ final class TimeReader {
         var ways = new ArrayList<Way>();
         for (String format : formats) {
             boolean number = format.equals("unixtime") || format.equals("float");
-            ways.add(number ? TimeReader::seconds : TimeFormat.of(format, zone, clock)::parse);
+            ways.add(number ? Seconds::number : TimeFormat.of(format, zone, clock)::parse);
         }
         return ways;
     }
@@ -63,9 +78,9 @@ final class TimeReader {
     /** A reader for one format by name: {@code unixtime}, {@code float}, a pattern, or any date if empty. */
     static TimeReader of(String format, ZoneId zone, Clock clock) {
         return switch (format) {
-            case "" -> new TimeReader(List.of(new AnyDate(zone, clock)::parse));
-            case "unixtime", "float" -> new TimeReader(List.of(TimeReader::seconds));
-            default -> new TimeReader(List.of(TimeFormat.of(format, zone, clock)::parse));
+            case "" -> text(Optional.empty(), zone, clock);
+            case "unixtime", "float" -> number(format.equals("unixtime"), zone, clock);
+            default -> text(Optional.of(format), zone, clock);
         };
     }
 
@@ -78,8 +93,8 @@ final class TimeReader {
     Optional<EventTime> read(Value value) {
         return switch (value.getValueType()) {
             case STRING -> read(value.asStringValue().asString());
-            case INTEGER -> seconds(value.asIntegerValue().toString());
-            case FLOAT -> seconds(value.asFloatValue().toString());
+            case INTEGER -> Optional.of(Seconds.whole(value.asIntegerValue().toString()));
+            case FLOAT -> Optional.of(seconds(value.asFloatValue().toDouble()));
             case EXTENSION -> eventTime(value.asExtensionValue());
             default -> Optional.empty();
         };
@@ -95,23 +110,8 @@ final class TimeReader {
         return Optional.empty();
     }
 
-    /** Decimal, so that 1700000000.123456789 keeps its nanoseconds, which a double would not. */
-    static Optional<EventTime> seconds(String text) {
-        if (text.isEmpty() || text.length() > NUMBER_LENGTH_MAX) {
-            return Optional.empty();
-        }
-        try {
-            var number = new BigDecimal(text.strip());
-            if (number.signum() < 0 || number.compareTo(SECONDS_MAX) > 0) {
-                return Optional.empty();
-            }
-            long seconds = number.longValue();
-            BigDecimal fraction = number.subtract(BigDecimal.valueOf(seconds)).movePointRight(9);
-            return Optional.of(new EventTime(
-                    seconds, fraction.setScale(0, RoundingMode.DOWN).intValue()));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+    private EventTime seconds(double number) {
+        return whole ? Seconds.whole(number) : Seconds.of(RubyFloat.text(number));
     }
 
     private static Optional<EventTime> eventTime(ExtensionValue value) {

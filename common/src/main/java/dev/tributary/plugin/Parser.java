@@ -2,6 +2,7 @@ package dev.tributary.plugin;
 
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
+import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.MapValue;
 
@@ -9,22 +10,22 @@ import org.msgpack.value.MapValue;
 public interface Parser {
 
     /**
-     * The record in {@code bytes}, or empty if the text is not of this format.
+     * The records in {@code bytes}, mostly one; empty if the text is not of this format.
      *
      * @param bytes one line or message without its end-of-line; not kept
      */
-    Optional<Parsed> parse(byte[] bytes, int offset, int length);
+    List<Parsed> parse(byte[] bytes, int offset, int length);
 
     /**
-     * Adds the event in {@code bytes} to {@code events}; false, and nothing added, if the text is not of this format.
+     * Adds what is in {@code bytes} to {@code events}; false, and nothing added, if the text is not of this format.
      * For sources of many lines: a parser that can pack without building a record does so here.
      *
      * @param arrival the event's time if the text tells none
      */
     default boolean parse(byte[] bytes, int offset, int length, EventTime arrival, PackedEvents.Builder events) {
-        Optional<Parsed> parsed = parse(bytes, offset, length);
-        parsed.ifPresent(event -> events.add(event.time().orElse(arrival), event.record()));
-        return parsed.isPresent();
+        List<Parsed> parsed = parse(bytes, offset, length);
+        parsed.forEach(event -> events.add(event.time().orElse(arrival), event.record()));
+        return !parsed.isEmpty();
     }
 
     /**

@@ -25,7 +25,7 @@ class JsonReaderTest {
         assertThat(read("-9223372036854775808")).isEqualTo(ValueFactory.newInteger(Long.MIN_VALUE));
         assertThat(read("18446744073709551615"))
                 .isEqualTo(ValueFactory.newInteger(new BigInteger("18446744073709551615")));
-        assertThat(read("18446744073709551616")).isEqualTo(ValueFactory.newFloat(18446744073709551616.0));
+        assertThat(read("18446744073709551616")).isEqualTo(ValueFactory.newString("18446744073709551616"));
     }
 
     @Test
@@ -45,6 +45,16 @@ class JsonReaderTest {
             strings = {"", " ", "{", "{\"a\"}", "[1,]", "{} {}", "nul", "NaN", "'a'", "\"\t\"", "[1]x", "01", "{1:2}"})
     void refusesWhatIsNotOneValue(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(MalformedJsonException.class);
+    }
+
+    @Test
+    void readsWhatRubysReadersTakeWhereItMay() {
+        byte[] text = "[NaN,-Infinity,\"a\tb\",\"\\x\"]".getBytes(StandardCharsets.UTF_8);
+        var elements = JsonReader.readLenient(text, 0, text.length).asArrayValue();
+        assertThat(elements.get(0).asFloatValue().toDouble()).isNaN();
+        assertThat(elements.get(1).asFloatValue().toDouble()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(elements.get(2).asStringValue().asString()).isEqualTo("a\tb");
+        assertThat(elements.get(3).asStringValue().asString()).isEqualTo("x");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.msgpack.value.StringValue;
@@ -320,9 +321,9 @@ final class LineReader {
         if (pathKey.isEmpty()) {
             return parser.parse(bytes, offset, length, arrival, events);
         }
-        Optional<Parsed> parsed = parser.parse(bytes, offset, length);
-        parsed.ifPresent(event -> events.add(event.time().orElse(arrival), out -> withPath(file, event, out)));
-        return parsed.isPresent();
+        List<Parsed> parsed = parser.parse(bytes, offset, length);
+        parsed.forEach(event -> events.add(event.time().orElse(arrival), out -> withPath(file, event, out)));
+        return !parsed.isEmpty();
     }
 
     /** The record with the path; a field of that name in the line is the path's. */
