@@ -113,6 +113,11 @@ public final class BufferedOutput implements Output {
         return intake.emit(tag, events, handover);
     }
 
+    @Override
+    public void flush() {
+        flusher.flushNow();
+    }
+
     /**
      * Delivers what is left, or only what is being written, for up to {@code shutdown_timeout}; what is then left is kept
      * if it can be, and logged with its count.

@@ -113,6 +113,14 @@ final class Flusher {
         pump();
     }
 
+    /** What is staged now is queued, whatever its age, and what waits for a retry is tried now. */
+    void flushNow() {
+        if (!stopped) {
+            List.copyOf(buffer.staged()).forEach(buffer::enqueue);
+            tryAgain();
+        }
+    }
+
     /** The destination has told that it is back: what waits for it is tried now. */
     void tryAgain() {
         if (!stopped) {

@@ -20,4 +20,7 @@ public interface Output extends Stage {
     default Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         return emit(tag, events);
     }
+
+    /** Delivers what it holds now and not when it is due, as far as it can. Does nothing where nothing is held. */
+    default void flush() {}
 }

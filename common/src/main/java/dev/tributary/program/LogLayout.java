@@ -8,10 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.logging.Handler;
-import java.util.logging.Logger;
 import org.jboss.logmanager.ExtFormatter;
-import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 
 /** Lines of the log as {@code <log>} asks for them. */
@@ -31,19 +28,7 @@ final class LogLayout extends ExtFormatter {
     static void apply(LogConfig config) {
         if (config.differs()) {
             var layout = new LogLayout(config);
-            for (Handler handler : Logger.getLogger("").getHandlers()) {
-                layout.giveTo(handler);
-            }
-        }
-    }
-
-    /** Quarkus keeps its console handler within another one. */
-    private void giveTo(Handler handler) {
-        handler.setFormatter(this);
-        if (handler instanceof ExtHandler outer) {
-            for (Handler inner : outer.getHandlers()) {
-                giveTo(inner);
-            }
+            LogHandlers.all().forEach(handler -> handler.setFormatter(layout));
         }
     }
 

@@ -40,6 +40,7 @@ public class PipelineApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        new Signals(program.name(), supervisor).handle();
         Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
         try {
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);

@@ -41,6 +41,7 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
             System.exit(done.getAsInt());
         }
         endWithoutMemory();
+        Signals.ignoreUntilHandled();
         Quarkus.run(PipelineApplication.class, this::end, args);
     }
 

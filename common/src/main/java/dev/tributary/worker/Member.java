@@ -3,9 +3,11 @@ package dev.tributary.worker;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigJson;
 import dev.tributary.config.Position;
+import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.Stage;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,9 @@ record Member(
         Stage stage,
         PluginMeters meters,
         boolean nested) {
+
+    /** The figure of a buffer that tells how many events are in it. */
+    private static final String EVENTS_HELD = "buffer_events";
 
     /** For people: which plugin, and where it stands. */
     String shown() {
@@ -57,6 +62,32 @@ record Member(
 
     private static PluginView.Reading reading(Figure figure, String suffix, double value) {
         return new PluginView.Reading(figure.name() + suffix, figure.labels(), value);
+    }
+
+    void flush() {
+        if (stage instanceof Output output) {
+            output.flush();
+        }
+    }
+
+    /** How many events its buffer holds, and what becomes of them if the process ends now. May be read from any thread. */
+    Optional<String> held() {
+        long events = meters.figures().stream()
+                .filter(figure -> figure.name().equals(EVENTS_HELD))
+                .mapToLong(figure ->
+                        figure instanceof Figure.Level level ? level.value().getAsLong() : 0)
+                .sum();
+        boolean kept = element.child("buffer")
+                .flatMap(ConfigElement::type)
+                .filter("file"::equals)
+                .isPresent();
+        return events == 0
+                ? Optional.empty()
+                : Optional.of("%d events of %s, %s"
+                        .formatted(
+                                events,
+                                shown(),
+                                kept ? "kept in its file buffer for the next start" : "lost with its memory buffer"));
     }
 
     PluginStatus status() {

@@ -168,6 +168,19 @@ public final class Supervisor {
         return left;
     }
 
+    /** Has the outputs of every worker deliver what they hold now and not when it is due; does not wait for it. */
+    public void flush() {
+        instances().forEach(Worker::flush);
+    }
+
+    /** What buffers hold and the end of the process would leave, a phrase an output; may be read from any thread. */
+    public List<String> held() {
+        return instances()
+                .flatMap(worker -> worker.members().stream())
+                .flatMap(member -> member.held().stream())
+                .toList();
+    }
+
     /** How every worker is, asked at the same time; one that does not answer by the deadline is said not to. */
     public List<CompletableFuture<WorkerStatus>> status(Duration deadline) {
         return seats.stream().map(seat -> ask(seat, deadline)).toList();

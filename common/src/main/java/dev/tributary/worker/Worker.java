@@ -108,6 +108,14 @@ final class Worker extends AbstractVerticle {
         });
     }
 
+    /** Has its outputs deliver what they hold. Completes only if the event loop gets to it. */
+    Future<Void> flush() {
+        return onLoop(() -> {
+            members.forEach(Member::flush);
+            return Future.succeededFuture();
+        });
+    }
+
     /** How its plugins are. Completes only if the event loop gets to it: who asks sets the deadline. */
     Future<List<PluginStatus>> plugins() {
         return onLoop(() ->

@@ -65,6 +65,40 @@ class BufferedOutputTest {
     }
 
     @Test
+    void aFlushDeliversWhatIsNotDueYet() throws Exception {
+        try (var buffer = BufferHarness.with("<buffer time>", "timekey 1d")) {
+            buffer.emit(1);
+            buffer.emit(2);
+            buffer.passSeconds(1);
+            assertThat(buffer.writer.delivered()).isEmpty();
+
+            buffer.output.flush();
+
+            assertThat(buffer.writer.records()).containsExactly(record(1), record(2));
+            buffer.emit(3);
+            buffer.passSeconds(1);
+            assertThat(buffer.writer.delivered())
+                    .as("what comes later is due when it is")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aFlushTriesAgainWhatWaitsForARetry() throws Exception {
+        try (var buffer = BufferHarness.with("flush_mode immediate", "retry_wait 1h")) {
+            buffer.writer.down();
+            buffer.emit(1);
+            buffer.writer.up();
+            buffer.passSeconds(60);
+            assertThat(buffer.writer.delivered()).isEmpty();
+
+            buffer.output.flush();
+
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+        }
+    }
+
+    @Test
     void immediateFlushesEachAppend() throws Exception {
         try (var buffer = BufferHarness.with("flush_mode immediate")) {
             buffer.emit(1);

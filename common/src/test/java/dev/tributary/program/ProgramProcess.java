@@ -316,6 +316,23 @@ public final class ProgramProcess implements AutoCloseable {
         process.toHandle().destroy();
     }
 
+    /** Sends a signal, as {@code "USR1"}; {@link #askToStop} is the one for TERM. */
+    public void signal(String signal) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-s", signal, Long.toString(pid()))
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .as("kill -s %s", signal)
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** SIGKILL. */
     public void kill() {
         // Not Process.destroyForcibly: what it printed and we have not read yet would be lost with the streams.

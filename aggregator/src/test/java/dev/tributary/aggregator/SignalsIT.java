@@ -1,0 +1,164 @@
+package dev.tributary.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.program.ProgramProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a packaged program does on the signals that people, cron and logrotate send. */
+class SignalsIT {
+    /** Numbered, five a second. */
+    private static final String EVENTS = """
+            <source>
+              @type sample
+              tag made
+              sample {"hello":"world"}
+              auto_increment_key n
+              rate 5
+            </source>
+            """;
+
+    private static final int SIGHUP = 1;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void usr1DeliversWhatBuffersHoldAndOpensTheLogAnew() throws IOException {
+        Path config = Config.write(folder.resolve("flush.conf"), EVENTS, """
+                <match **>
+                  @type file
+                  path "#{ENV['OUT']}"
+                  <buffer []>
+                    flush_mode interval
+                    flush_interval 1d
+                  </buffer>
+                </match>
+                """);
+        Path log = folder.resolve("program.log");
+        try (var program = ProgramProcess.aggregator()
+                .env("OUT", folder.resolve("out"))
+                .env("QUARKUS_LOG_FILE_ENABLED", true)
+                .env("QUARKUS_LOG_FILE_PATH", log)
+                .args("-c", config)
+                .start()) {
+            program.awaitReady();
+            program.awaiting("events in the buffer", () -> program.metric("tributary_buffer_events") >= 5);
+            Path rotated = Files.move(log, folder.resolve("program.log.1"));
+
+            program.signal("USR1");
+
+            program.awaiting("a file of what was held", () -> {
+                try (var files = Files.newDirectoryStream(folder, "out*.log")) {
+                    return files.iterator().hasNext();
+                }
+            });
+            program.awaiting(
+                    "a new log",
+                    () -> Files.exists(log) && Files.readString(log).contains("is opened anew"));
+            assertThat(Files.readString(rotated)).contains(" runs " + config);
+            assertThat(program.terminate()).isEqualTo(143);
+            assertThat(Files.readString(log)).contains("stopped; nothing is left");
+        }
+    }
+
+    @Test
+    void usr2AndHupSayThatNothingIsReloadedAndQuitAndContChangeNothing() throws IOException {
+        Path config = Config.write(folder.resolve("reload.conf"), EVENTS, "<match **>\n  @type stdout\n</match>\n");
+        try (var program = ProgramProcess.aggregator().args("-c", config).start()) {
+            program.awaitReady();
+            program.signal("USR2");
+            program.awaitErr(line -> line.contains("SIGUSR2: a configuration cannot be reloaded yet"));
+            program.signal("HUP");
+            if (!ignores(program, SIGHUP)) {
+                program.awaitErr(line -> line.contains("SIGHUP: "));
+            }
+            program.signal("QUIT");
+            program.awaitOut(line -> line.startsWith("Full thread dump"));
+            program.signal("CONT");
+
+            int printed = Printed.records(program, "made").size();
+            program.awaiting(
+                    "more events", () -> Printed.records(program, "made").size() > printed + 5);
+            assertThat(program.health("ready").getString("status")).isEqualTo("UP");
+            assertThat(program.terminate()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void aSecondTermStopsAtOnceAndSaysWhatIsLeft() {
+        Path config = Config.write(folder.resolve("stuck.conf"), """
+                <system>
+                  shutdown_timeout 10m
+                </system>
+                """, EVENTS, """
+                <match **>
+                  @type copy
+                  <store>
+                    @type forward
+                    @id in-memory
+                    <server>
+                      host 127.0.0.1
+                      port "#{ENV['NOBODY']}"
+                    </server>
+                    <buffer>
+                      retry_forever true
+                      shutdown_timeout 10m
+                    </buffer>
+                  </store>
+                  <store>
+                    @type forward
+                    @id in-files
+                    <server>
+                      host 127.0.0.1
+                      port "#{ENV['NOBODY']}"
+                    </server>
+                    <buffer>
+                      @type file
+                      path "#{ENV['BUFFER']}"
+                      flush_at_shutdown true
+                      shutdown_timeout 10m
+                      retry_forever true
+                    </buffer>
+                  </store>
+                </match>
+                """);
+        try (var program = ProgramProcess.aggregator()
+                .env("NOBODY", ProgramProcess.freePort())
+                .env("BUFFER", folder.resolve("buffer"))
+                .args("-c", config)
+                .start()) {
+            program.awaitHealth("started", "UP");
+            program.awaiting("events in both buffers", () -> program.metric("tributary_buffer_events") >= 10);
+            program.askToStop();
+            program.awaitErr(line -> line.contains("stopping: sources first"));
+            long since = System.nanoTime();
+
+            assertThat(program.terminate()).isEqualTo(143);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(60));
+            assertThat(program.errText())
+                    .containsPattern("stopped at once, by a second signal \\(SIGTERM\\); not delivered: ")
+                    .containsPattern("\\d+ events of forward output 'in-memory' \\(" + config
+                            + ":\\d+\\), lost with its memory buffer")
+                    .containsPattern("\\d+ events of forward output 'in-files' \\(" + config
+                            + ":\\d+\\), kept in its file buffer for the next start");
+        }
+    }
+
+    /** Whoever started these tests may have had it ignored, as {@code nohup} does, and the program inherits that. */
+    private static boolean ignores(ProgramProcess program, int signal) throws IOException {
+        String mask = Files.readAllLines(Path.of("/proc/" + program.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("SigIgn:".length())
+                .strip();
+        return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+    }
+}

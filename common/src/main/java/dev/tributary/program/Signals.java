@@ -1,0 +1,88 @@
+package dev.tributary.program;
+
+import dev.tributary.plugin.Occurrences;
+import dev.tributary.worker.Supervisor;
+import java.io.FileNotFoundException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
+/**
+ * What a running program does when it gets a signal. The JVM calls each handler on a thread of its own, which may block.
+ * A signal that was ignored when the process began, as {@code nohup} does with HUP, stays ignored.
+ */
+@SuppressWarnings("sunapi") // The JDK has no other way.
+final class Signals {
+    private static final Logger LOG = Logger.getLogger("dev.tributary.program");
+
+    /** A process that a signal ends has this and the signal's number as its exit code. */
+    private static final int EXIT_CODE = 128;
+
+    private static final String FLUSH = "USR1";
+    private static final List<String> RELOAD = List.of("USR2", "HUP");
+    private static final List<String> STOP = List.of("TERM", "INT");
+
+    private final String program;
+    private final Supervisor supervisor;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Occurrences reloads = new Occurrences();
+
+    Signals(String program, Supervisor supervisor) {
+        this.program = program;
+        this.supervisor = supervisor;
+    }
+
+    /** For the time before {@link #handle}: what would end the process, and is not sent for that, has no effect. */
+    static void ignoreUntilHandled() {
+        on(FLUSH, SignalHandler.SIG_IGN);
+        RELOAD.forEach(name -> on(name, SignalHandler.SIG_IGN));
+    }
+
+    void handle() {
+        on(FLUSH, signal -> flush());
+        RELOAD.forEach(name -> on(name, this::reload));
+        STOP.forEach(name -> on(name, this::stop));
+    }
+
+    private static void on(String name, SignalHandler handler) {
+        try {
+            Signal.handle(new Signal(name), handler);
+        } catch (IllegalArgumentException e) {
+            LOG.debugf("SIG%s is not ours: %s", name, e.getMessage()); // as with the JVM's option -Xrs
+        }
+    }
+
+    private void flush() {
+        supervisor.flush();
+        LOG.info("SIGUSR1: what buffers hold is flushed");
+        try {
+            LogHandlers.reopen().forEach(file -> LOG.infof("SIGUSR1: the log %s is opened anew", file));
+        } catch (FileNotFoundException e) {
+            LOG.errorf("SIGUSR1: the log cannot be opened anew: %s", e.getMessage());
+        }
+    }
+
+    private synchronized void reload(Signal signal) {
+        // The JVM's flight recorder sends itself USR2 many times a second, unless it is told another signal.
+        if (reloads.nextIsWorthALine()) {
+            LOG.warnf(
+                    "SIG%s: a configuration cannot be reloaded yet; nothing changes. Restart %s to read it again",
+                    signal.getName(), program);
+        }
+    }
+
+    private void stop(Signal signal) {
+        int exitCode = EXIT_CODE + signal.getNumber();
+        if (stopping.compareAndSet(false, true)) {
+            System.exit(exitCode);
+        }
+        List<String> held = supervisor.held();
+        LOG.warnf(
+                "stopped at once, by a second signal (SIG%s); %s",
+                signal.getName(),
+                held.isEmpty() ? "buffers hold nothing" : "not delivered: " + String.join("; ", held));
+        Runtime.getRuntime().halt(exitCode);
+    }
+}
