@@ -4,4 +4,7 @@ package dev.tributary.config;
 @FunctionalInterface
 public interface ConfigNotes {
     void warn(Position position, String message);
+
+    /** Told the text of each file, and of a text that is not in a file, in the order they are read. */
+    default void read(String text) {}
 }

@@ -59,6 +59,7 @@ public final class ConfigParser {
     public static ConfigElement parse(String name, String text, Environment environment, ConfigNotes notes) {
         var root = new Open(ROOT, "", new Position(name, 1, 1, ""));
         var parser = new ConfigParser(environment, notes);
+        notes.read(text);
         parser.body(new SourceText(name, text), root);
         parser.includeFolder(root, Path.of(""));
         return root.element();

@@ -71,6 +71,7 @@ final class Includes {
             throw new ConfigException(includedAt, "@include goes in a circle: " + chain + " -> " + file);
         }
         String text = read(file, includedAt);
+        notes.read(text);
         open.push(file);
         reader.accept(text);
         open.pop();

@@ -11,5 +11,6 @@ import jakarta.inject.Singleton;
 class MetricsAtStartup {
     void register(@Observes StartupEvent event, PrometheusMeterRegistry registry, Supervisor supervisor) {
         registry.getPrometheusRegistry().register(new PluginCollector(supervisor));
+        registry.getPrometheusRegistry().register(new ProgramCollector(ProgramInfo.of(supervisor), supervisor));
     }
 }

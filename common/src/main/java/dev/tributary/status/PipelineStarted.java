@@ -22,7 +22,7 @@ class PipelineStarted implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         State state = supervisor.state();
-        return HealthCheckResponse.named("pipeline")
+        return HealthCheckResponse.named("pipeline started")
                 .status(state != State.NEW && state != State.STARTING)
                 .withData("state", state.toString())
                 .withData("workers", supervisor.workers())

@@ -6,20 +6,33 @@ import dev.tributary.worker.WorkerHistory;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** {@code GET /}: what runs and where more is told, as text. */
 @Singleton
 class StatusPage {
     void route(@Observes Router router, Supervisor supervisor) {
+        ProgramInfo program = ProgramInfo.of(supervisor);
         router.get("/")
                 .handler(request -> request.response()
                         .putHeader("Content-Type", "text/plain; charset=utf-8")
-                        .end(page(supervisor)));
+                        .end(page(program, supervisor, Instant.now())));
     }
 
-    private static String page(Supervisor supervisor) {
+    static String page(ProgramInfo program, Supervisor supervisor, Instant now) {
         var page = new StringBuilder(
                 supervisor.processName().map(name -> name + "\n\n").orElse(""));
+        page.append(program.shown(now)).append('\n');
+        supervisor
+                .loaded()
+                .ifPresent(config -> page.append("configuration: ")
+                        .append(config.name())
+                        .append(", hash ")
+                        .append(config.hash())
+                        .append(", loaded ")
+                        .append(config.at().truncatedTo(ChronoUnit.SECONDS))
+                        .append('\n'));
         page.append("pipeline: " + supervisor.state() + ", workers: " + supervisor.workers() + "\n\n");
         for (int id = 0; id < supervisor.workers(); id++) {
             WorkerHistory history = supervisor.history(id);

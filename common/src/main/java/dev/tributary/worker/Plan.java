@@ -10,7 +10,11 @@ import dev.tributary.config.Position;
 import dev.tributary.config.SystemConfig;
 import dev.tributary.net.tls.OldVersions;
 import dev.tributary.plugin.PluginRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +29,9 @@ public final class Plan {
     @FunctionalInterface
     public interface Reading extends BiFunction<Environment, ConfigNotes, ConfigElement> {}
 
+    /** Enough to tell configurations apart, and not what is in them. */
+    private static final int HASH_DIGITS = 12;
+
     private record Note(Position position, String message) {}
 
     private final Reading reading;
@@ -33,6 +40,8 @@ public final class Plan {
     private final ConfigNotes notes;
     private final Configuration configuration;
     private final List<ConfigException> errors = new ArrayList<>();
+    private final String name;
+    private final String hash;
 
     /** @throws InvalidPipelineException if the configuration cannot be read at all */
     public Plan(Reading reading, Environment environment, PluginRegistry registry, ConfigNotes notes) {
@@ -50,11 +59,14 @@ public final class Plan {
                 notes.warn(position, message);
             }
         };
-        ConfigElement root = parse(environment);
+        var texts = new Texts(this.notes);
+        ConfigElement root = parse(environment, texts);
         if (complete) {
             Completeness.missing(root, this.notes).ifPresent(errors::add);
         }
         configuration = Configuration.of(root, this.notes, errors::add);
+        name = root.position().file();
+        hash = texts.hash();
     }
 
     /**
@@ -64,6 +76,48 @@ public final class Plan {
      */
     public static Plan complete(Reading reading, Environment environment, PluginRegistry registry, ConfigNotes notes) {
         return new Plan(reading, environment, registry, notes, true);
+    }
+
+    /** Passes notes on, and digests what is read. */
+    private static final class Texts implements ConfigNotes {
+        private final ConfigNotes notes;
+        private final MessageDigest digest;
+
+        Texts(ConfigNotes notes) {
+            this.notes = notes;
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e); // every Java has it
+            }
+        }
+
+        @Override
+        public void warn(Position position, String message) {
+            notes.warn(position, message);
+        }
+
+        @Override
+        public void read(String text) {
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        String hash() {
+            return HexFormat.of().formatHex(digest.digest()).substring(0, HASH_DIGITS);
+        }
+    }
+
+    /** The file that was asked for, or what stands for it. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The first digits of what {@code cat FILE... | sha256sum} says of the files that were read, included ones behind
+     * those that include them. It tells whether two programs, or two starts, have the same configuration.
+     */
+    public String hash() {
+        return hash;
     }
 
     public SystemConfig system() {
@@ -78,13 +132,13 @@ public final class Plan {
     /** Reads files, and so does what it makes: neither on an event loop. */
     PipelineBuilder builder(int workerId, WorkerHost host) {
         var found = new ArrayList<ConfigException>();
-        var seen = Configuration.of(parse(environment.withWorker(workerId)), notes, found::add);
+        var seen = Configuration.of(parse(environment.withWorker(workerId), notes), notes, found::add);
         return new PipelineBuilder(seen, registry, host, notes, workerId, found);
     }
 
-    private ConfigElement parse(Environment seen) {
+    private ConfigElement parse(Environment seen, ConfigNotes told) {
         try {
-            ConfigElement root = reading.apply(seen, notes);
+            ConfigElement root = reading.apply(seen, told);
             OldVersions.allowWhereNamed(root);
             return root;
         } catch (ConfigException e) {

@@ -36,6 +36,7 @@ public final class Supervisor {
     private final Runnable outOfMemory;
     private volatile List<Seat> seats = List.of();
     private volatile Optional<String> processName = Optional.empty();
+    private volatile Optional<LoadedConfig> loaded = Optional.empty();
     private volatile Optional<Restarts> restarts = Optional.empty();
     private volatile State state = State.NEW;
 
@@ -59,6 +60,21 @@ public final class Supervisor {
         return processName;
     }
 
+    /** What it runs, once it is built. */
+    public Optional<LoadedConfig> loaded() {
+        return loaded;
+    }
+
+    /** The name of the machine it runs on. */
+    public String node() {
+        return host.hostname();
+    }
+
+    /** The program's. */
+    public String version() {
+        return host.version();
+    }
+
     /**
      * Builds the graph of every worker and opens nothing.
      *
@@ -66,6 +82,8 @@ public final class Supervisor {
      */
     public void build(Plan plan) {
         processName = plan.system().processName();
+        loaded = Optional.of(
+                new LoadedConfig(plan.name(), plan.hash(), host.clock().instant()));
         var errors = new ArrayList<>(plan.errors());
         SearchTime.limit(plan.system().regexpTimeout());
         var taken = new ArrayList<Seat>();
