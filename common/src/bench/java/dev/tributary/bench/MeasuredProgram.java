@@ -55,7 +55,6 @@ final class MeasuredProgram implements AutoCloseable {
         environment.put("FORWARD_PORT", Integer.toString(forwardPort));
         environment.put("SINK_PORT", Integer.toString(sinkPort));
         environment.put("OUT", out.toString());
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         environment.put("QUARKUS_LOG_LEVEL", "WARN");
         var program = new MeasuredProgram(builder.start(), out.resolve("program.log"), forwardPort, httpPort);

@@ -3,6 +3,8 @@ package dev.tributary.program;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.Environment;
 import dev.tributary.status.HealthChecks;
+import dev.tributary.status.HttpPort;
+import dev.tributary.status.HttpPortException;
 import dev.tributary.worker.InvalidPipelineException;
 import dev.tributary.worker.Plan;
 import dev.tributary.worker.StandardOutput;
@@ -27,15 +29,18 @@ public class PipelineApplication implements QuarkusApplication {
     private final Supervisor supervisor;
     private final StandardOutput console;
     private final HealthChecks health;
+    private final HttpPort http;
     // Set by the main thread, read by the one that shuts down.
     private volatile Optional<Plan> running = Optional.empty();
 
     @Inject
-    PipelineApplication(Program program, Supervisor supervisor, StandardOutput console, HealthChecks health) {
+    PipelineApplication(
+            Program program, Supervisor supervisor, StandardOutput console, HealthChecks health, HttpPort http) {
         this.program = program;
         this.supervisor = supervisor;
         this.console = console;
         this.health = health;
+        this.http = http;
     }
 
     @Override
@@ -43,6 +48,7 @@ public class PipelineApplication implements QuarkusApplication {
         new Signals(program.name(), supervisor).handle();
         Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
         try {
+            http.open();
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
             Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
             LogLayout.apply(plan.system().log());
@@ -64,6 +70,9 @@ public class PipelineApplication implements QuarkusApplication {
             return Program.CONFIGURATION_ERROR;
         } catch (StartException e) {
             System.err.println(program.name() + ": " + e.getMessage());
+            return Program.CONFIGURATION_ERROR;
+        } catch (HttpPortException e) {
+            System.err.println(program.name() + ": cannot start: " + e.getMessage());
             return Program.CONFIGURATION_ERROR;
         }
     }

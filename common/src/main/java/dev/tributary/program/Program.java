@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.Properties;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * A program: its name, the plugins it has, and the pipeline it runs when it is told none.
@@ -60,20 +59,14 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
         });
     }
 
-    /** @param failure why Quarkus could not start, which is its HTTP port as a rule; null if it did */
+    /** @param failure why Quarkus could not start, which is one of its properties as a rule; null if it did */
     private void end(int exitCode, Throwable failure) {
         if (failure != null) {
             Throwable cause = failure;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            var config = ConfigProvider.getConfig();
-            System.err.printf(
-                    "%s: cannot start: %s; HTTP is to listen on %s:%s, and QUARKUS_HTTP_PORT sets another port%n",
-                    name,
-                    SystemReason.of(cause),
-                    config.getValue("quarkus.http.host", String.class),
-                    config.getValue("quarkus.http.port", String.class));
+            System.err.printf("%s: cannot start: %s%n", name, SystemReason.of(cause));
         }
         System.exit(exitCode);
     }

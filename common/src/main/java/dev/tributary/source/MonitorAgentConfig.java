@@ -33,7 +33,21 @@ record MonitorAgentConfig(
                 doc = "With `?debug=1` in a request, tell each plugin's condition too, as `/q/health` does.",
                 value = "false",
                 fluentd = "tells the plugin's instance variables")
-        boolean includeDebugInfo) {
+        boolean includeDebugInfo,
+
+        @Param(
+                doc = "How many connections may be open; beyond, the one that has asked for nothing longest is closed.",
+                value = "64",
+                min = "1",
+                fluentd = "has no such limit")
+        int maxConnections,
+
+        @Param(
+                doc = "A connection is closed so long after its last request began, or after it was opened.",
+                value = "60s",
+                min = "1s",
+                fluentd = "waits without end")
+        Duration requestTimeout) {
     MonitorAgentConfig {
         if (tag.filter(String::isEmpty).isPresent()) {
             throw new ConfigException("tag: must not be empty");

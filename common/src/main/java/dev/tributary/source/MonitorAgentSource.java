@@ -5,6 +5,7 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.net.HttpListener;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Output;
@@ -13,15 +14,13 @@ import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.Source;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -29,9 +28,6 @@ import java.util.stream.Collectors;
  * to its event loop.
  */
 final class MonitorAgentSource implements Source {
-    /** A connection over which nothing comes is closed. */
-    private static final int IDLE_SECONDS = 30;
-
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain";
 
@@ -39,7 +35,8 @@ final class MonitorAgentSource implements Source {
     private final PluginContext context;
     private final PluginInfo info;
     private final Output router;
-    private Optional<HttpServer> server = Optional.empty();
+    private final HttpListener listener;
+    private OptionalInt listensOn = OptionalInt.empty();
     private Optional<Long> timer = Optional.empty();
     private boolean emitting;
 
@@ -48,6 +45,11 @@ final class MonitorAgentSource implements Source {
         this.context = context;
         this.info = new PluginInfo(config, context.clock());
         this.router = context.router();
+        this.listener = new HttpListener(
+                context.vertx(),
+                new HttpListener.Limits(config.maxConnections(), config.requestTimeout()),
+                context.log(),
+                this::answer);
         if (config.port() != 0) {
             context.claim(Claim.Port.ofWorker(config.bind(), config.port(), context.workerId()));
         }
@@ -56,12 +58,7 @@ final class MonitorAgentSource implements Source {
     @Override
     public Future<Void> start() {
         int port = config.portOf(context.workerId());
-        var options =
-                new HttpServerOptions().setHost(config.bind()).setPort(port).setIdleTimeout(IDLE_SECONDS);
-        return context.vertx()
-                .createHttpServer(options)
-                .requestHandler(this::answer)
-                .listen()
+        return listener.listen(config.bind(), port)
                 .compose(
                         this::listening,
                         failure -> Future.failedFuture(new IllegalStateException(
@@ -69,9 +66,9 @@ final class MonitorAgentSource implements Source {
                                 failure)));
     }
 
-    private Future<Void> listening(HttpServer listening) {
-        server = Optional.of(listening);
-        context.log().infof("monitor_agent: listening on %s:%d", config.bind(), listening.actualPort());
+    private Future<Void> listening(int port) {
+        listensOn = OptionalInt.of(port);
+        context.log().infof("monitor_agent: listening on %s:%d", config.bind(), port);
         timer = config.tag()
                 .map(tag -> context.vertx().setPeriodic(config.emitInterval().toMillis(), due -> emit(new Tag(tag))));
         return Future.succeededFuture();
@@ -80,23 +77,18 @@ final class MonitorAgentSource implements Source {
     @Override
     public Future<Void> stop() {
         timer.ifPresent(context.vertx()::cancelTimer);
-        return server.map(HttpServer::close).orElseGet(Future::succeededFuture);
+        return listener.close();
     }
 
     @Override
     public Optional<Condition> condition() {
         return Optional.of(new Condition(
-                server.isPresent(),
-                Map.of(
-                        "bind",
-                        config.bind(),
-                        "port",
-                        server.map(HttpServer::actualPort).orElse(config.portOf(context.workerId())))));
+                listensOn.isPresent(),
+                Map.of("bind", config.bind(), "port", listensOn.orElse(config.portOf(context.workerId())))));
     }
 
     private void answer(HttpServerRequest request) {
-        String path = request.method() == HttpMethod.GET ? request.path() : "";
-        switch (path) {
+        switch (request.path()) {
             case "/api/plugins.json" -> end(request, 200, JSON, json(Map.of("plugins", asked(request))));
             case "/api/plugins" ->
                 end(

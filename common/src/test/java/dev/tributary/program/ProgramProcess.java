@@ -156,7 +156,6 @@ public final class ProgramProcess implements AutoCloseable {
         var builder = new ProcessBuilder(command);
         start.folder.ifPresent(folder -> builder.directory(folder.toFile()));
         builder.environment().keySet().removeIf(key -> key.equals("TRIBUTARY_CONFIG") || key.startsWith("QUARKUS_"));
-        builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         builder.environment().putAll(start.environment);
         try {

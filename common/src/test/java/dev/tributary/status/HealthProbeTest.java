@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,37 @@ class HealthProbeTest {
         int fromEnvironment = server.getLocalPort();
         assertThat(probe(1, Map.of(HealthProbe.PORT_VARIABLE, Integer.toString(fromEnvironment))))
                 .isZero();
+    }
+
+    @Test
+    void followsTheProgramsAddressUnlessThatIsEveryone() {
+        answer("HTTP/1.0 200 OK\r\n\r\n");
+        assertThat(probe(server.getLocalPort(), Map.of(HealthProbe.HOST_VARIABLE, "0.0.0.0")))
+                .isZero();
+        assertThat(probe(server.getLocalPort(), Map.of(HealthProbe.HOST_VARIABLE, "127.0.0.2")))
+                .as("where nobody listens")
+                .isOne();
+    }
+
+    @Test
+    void sendsTheToken() throws Exception {
+        CompletableFuture<String> headers = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try (var socket = server.accept();
+                    var reader = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+                headers.complete(
+                        reader.lines().takeWhile(line -> !line.isEmpty()).collect(Collectors.joining("\n")));
+                socket.getOutputStream().write("HTTP/1.0 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                headers.completeExceptionally(e);
+            }
+        });
+
+        assertThat(probe(server.getLocalPort(), Map.of(HealthProbe.TOKEN_VARIABLE, "hush")))
+                .isZero();
+        assertThat(headers.get(30, TimeUnit.SECONDS)).contains("Authorization: Bearer hush");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("hush");
     }
 
     @Test
