@@ -79,7 +79,12 @@ record TailConfig(
         @Param(doc = "Known, without effect: files are looked at every `poll_interval`.", value = "true")
         boolean enableWatchTimer,
 
-        @Param(doc = "Known, without effect: files are looked at every `poll_interval`.", value = "true")
+        @Param(
+                doc = "Let the system tell of files that come to followed paths (inotify), and look then, not only"
+                        + " every `poll_interval`: a file is read that is rotated away twice or removed in"
+                        + " between.",
+                value = "true",
+                fluentd = "watches the files that are there; one that comes and goes between two looks is lost")
         boolean enableStatWatcher,
 
         @Param(

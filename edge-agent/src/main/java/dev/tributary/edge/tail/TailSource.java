@@ -9,6 +9,7 @@ import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import org.jboss.logging.Logger;
  */
 final class TailSource implements Source {
     private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
+    private static final long WAKE_MILLIS = 50;
     private static final Duration OPEN_AGAIN = Duration.ofSeconds(1);
 
     private final TailConfig config;
@@ -36,6 +38,7 @@ final class TailSource implements Source {
     private final Logger log;
     private final String id;
     private final Output router;
+    private Context loop;
     private final TailedFiles files;
     private final Figures figures;
     private final Clock clock;
@@ -54,6 +57,7 @@ final class TailSource implements Source {
     private boolean stopping;
     private boolean refused;
     private boolean opened;
+    private boolean wakes;
 
     /** Why the positions of the last run cannot be read. */
     private Optional<String> unopened = Optional.empty();
@@ -73,7 +77,7 @@ final class TailSource implements Source {
         this.id = context.id();
         this.clock = context.clock();
         this.router = context.router();
-        this.files = new TailedFiles(config, context.parser(config.parse(), "none"), context);
+        this.files = new TailedFiles(config, context.parser(config.parse(), "none"), context, this::arrived);
         this.figures = new Figures(context);
     }
 
@@ -82,6 +86,7 @@ final class TailSource implements Source {
         if (config.posFile().isEmpty()) {
             log.warnf("%s: no pos_file is set: after a restart lines are read again or left out", id);
         }
+        loop = vertx.getOrCreateContext();
         WorkerExecutor own = vertx.createSharedWorkerExecutor("tributary-tail-" + id, 1);
         executor = Optional.of(own);
         return open().map(done -> {
@@ -132,6 +137,20 @@ final class TailSource implements Source {
                 goOn();
             });
         }
+    }
+
+    /** A file has come to a path of ours, says another thread. */
+    private void arrived() {
+        loop.runOnContext(here -> {
+            if (opened && !stopping && !wakes) {
+                wakes = true;
+                // Whatever else comes by then is seen with the same look.
+                vertx.setTimer(WAKE_MILLIS, fired -> {
+                    wakes = false;
+                    lookAround();
+                });
+            }
+        });
     }
 
     private void lookAround() {
@@ -283,6 +302,7 @@ final class TailSource implements Source {
         private final Counter unmatched;
         private final Counter tooLong;
         private final Counter unreadable;
+        private final Counter missed;
         private final Counter positions;
         private final Counter refused;
         private final Counter failed;
@@ -300,6 +320,7 @@ final class TailSource implements Source {
             String errors = "What went wrong";
             tooLong = meters.counter("errors", errors, "reason", "line_too_long");
             unreadable = meters.counter("errors", errors, "reason", "unreadable");
+            missed = meters.counter("errors", errors, "reason", "missed");
             positions = meters.counter("errors", errors, "reason", "pos_file");
             refused = meters.counter("errors", errors, "reason", "emit");
             failed = meters.counter("errors", errors, "reason", "failed");
@@ -318,6 +339,7 @@ final class TailSource implements Source {
             unmatched.add(tally.linesUnmatched);
             tooLong.add(tally.linesTooLong);
             unreadable.add(tally.unreadable);
+            missed.add(tally.missed);
             positions.add(tally.positionFailures);
             files = tally.files;
             lagBytes = tally.lagBytes;

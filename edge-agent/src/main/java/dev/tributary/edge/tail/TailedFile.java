@@ -241,6 +241,11 @@ final class TailedFile implements AutoCloseable {
         return channel.isPresent();
     }
 
+    /** Reads it through a channel that is open already. */
+    void adopt(FileChannel open) {
+        channel = Optional.of(open);
+    }
+
     /** Opens {@code where}, unless another file has come there in between. */
     boolean open(Path where) throws IOException {
         FileChannel opened = FileChannel.open(where, StandardOpenOption.READ);

@@ -29,6 +29,8 @@ final class TailedFiles {
     /** Packed bytes that wait to be accepted, of all files together; one batch may go beyond. */
     private static final long IN_FLIGHT_BYTES_MAX = 32L << 20;
 
+    private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
+
     /** A disk that is full is not asked with each look. */
     private static final Duration FLUSH_AGAIN = Duration.ofSeconds(1);
 
@@ -46,6 +48,7 @@ final class TailedFiles {
     }
 
     private final TailConfig config;
+    private final Runnable woken;
     private final Clock clock;
     private final Logger log;
     private final String id;
@@ -72,14 +75,20 @@ final class TailedFiles {
     private Set<Path> targets = Set.of();
     private Instant refreshedAt = Instant.MIN;
     private Instant refreshedBefore = Instant.MAX;
+    private Optional<Arrivals> arrivals = Optional.empty();
+    private boolean unwatched;
+    private long missedUnsaid;
+    private Instant missedSaidAt = Instant.EPOCH;
     private boolean starting = true;
     private long inFlightBytes;
     private int turn;
     private Instant flushAgainAt = Instant.MIN;
     private Optional<String> positionProblem = Optional.empty();
 
-    TailedFiles(TailConfig config, Parser parser, PluginContext context) {
+    /** @param woken told, on another thread, that a look is worth while */
+    TailedFiles(TailConfig config, Parser parser, PluginContext context, Runnable woken) {
         this.config = config;
+        this.woken = woken;
         this.clock = context.clock();
         this.log = context.log();
         this.id = context.id();
@@ -101,6 +110,13 @@ final class TailedFiles {
      */
     Tally open() throws IOException {
         positions.open();
+        if (config.enableStatWatcher()) {
+            try {
+                arrivals = Optional.of(Arrivals.watch(id, woken));
+            } catch (IOException e) {
+                unwatched(e);
+            }
+        }
         var tally = new Tally();
         lookAround(clock.instant(), tally);
         starting = false;
@@ -151,6 +167,9 @@ final class TailedFiles {
         settled.forEach(one -> settle(one, clock.instant()));
         for (TailedFile file : files.values()) {
             file.close();
+        }
+        if (arrivals.isPresent()) {
+            arrivals.get().close();
         }
         flushAgainAt = Instant.MIN;
         flush(tally);
@@ -215,6 +234,7 @@ final class TailedFiles {
             targets = patterns.expand(now);
             unreadable.retainAll(targets);
             told.retainAll(targets);
+            arrivals.flatMap(one -> one.follow(targets)).ifPresent(this::unwatched);
             tellOfFolders();
             generations.forgetAllBut(targets, now);
             current.forEach((path, file) -> {
@@ -225,6 +245,12 @@ final class TailedFiles {
         }
         if (starting) {
             positions.recognise(present());
+        }
+        if (arrivals.filter(Arrivals::overflown).isPresent()) {
+            log.warnf(
+                    "%s: more files came than the system could tell of; those that came and went between two looks may"
+                            + " have been missed",
+                    id);
         }
         targets.forEach(path -> look(path, now, tally));
     }
@@ -245,6 +271,15 @@ final class TailedFiles {
         return present;
     }
 
+    private void unwatched(IOException cause) {
+        if (!unwatched) {
+            unwatched = true;
+            log.infof(
+                    "%s: not all folders can be watched; files that come and go within poll_interval may be missed: %s",
+                    id, FileReason.of(cause));
+        }
+    }
+
     /** A folder that cannot be listed seems empty, and a pattern that is mistyped fits nothing. */
     private void tellOfFolders() {
         Map<Path, IOException> unlisted = patterns.unlisted();
@@ -261,13 +296,19 @@ final class TailedFiles {
 
     private void look(Path path, Instant now, Tally tally) {
         Optional<TailedFile> before = Optional.ofNullable(current.get(path));
+        Arrivals.Came came = starting ? Arrivals.Came.NOTHING : taken(path);
         try {
             FileFacts facts = FileFacts.of(path);
-            if (before.isPresent() && before.get().key().equals(facts.key())) {
+            boolean same = before.filter(file -> file.key().equals(facts.key())).isPresent();
+            Arrivals.Came all = came;
+            came = Arrivals.Came.NOTHING;
+            Optional<TailedFile> last =
+                    followArrivals(path, all, Optional.of(facts.key()), same ? Optional.empty() : before, now, tally);
+            if (same) {
                 before.get().seen(path, now);
                 before.get().measured(facts);
             } else if (facts.regular()) {
-                arrived(path, facts, before, now, tally);
+                arrived(path, facts, last, now, tally);
             } else if (told.add(path)) {
                 log.infof("%s: %s is not followed: it is not a regular file", id, path);
             }
@@ -275,16 +316,26 @@ final class TailedFiles {
                 log.infof("%s: %s can be read again", id, path);
             }
         } catch (NoSuchFileException e) {
-            if (before.isEmpty() && told.add(path)) {
-                log.infof("%s: %s is not there; it is followed when it comes", id, path);
-            }
-            before.ifPresent(file -> file.leave(now.plus(config.rotateWait())));
-            generations.absent(path, now);
-            if (starting) {
-                resumeAbsent(path, now, tally);
-            }
+            absent(path, before, came, now, tally);
         } catch (IOException | SecurityException e) {
+            followArrivals(path, came, Optional.empty(), before, now, tally);
             complain(path, e, tally);
+        }
+    }
+
+    private Arrivals.Came taken(Path path) {
+        return arrivals.map(one -> one.take(path)).orElse(Arrivals.Came.NOTHING);
+    }
+
+    private void absent(Path path, Optional<TailedFile> before, Arrivals.Came came, Instant now, Tally tally) {
+        if (before.isEmpty() && told.add(path)) {
+            log.infof("%s: %s is not there; it is followed when it comes", id, path);
+        }
+        before.ifPresent(file -> file.leave(now.plus(config.rotateWait())));
+        followArrivals(path, came, Optional.empty(), before, now, tally).ifPresent(last -> current.put(path, last));
+        generations.absent(path, now);
+        if (starting) {
+            resumeAbsent(path, now, tally);
         }
     }
 
@@ -298,7 +349,11 @@ final class TailedFiles {
         }
     }
 
-    /** Another file is at {@code path} now, or the first one. */
+    /**
+     * Another file is at {@code path} now, or the first one.
+     *
+     * @param before the last one that was there
+     */
     private void arrived(Path path, FileFacts facts, Optional<TailedFile> before, Instant now, Tally tally)
             throws IOException {
         TailedFile known = files.get(facts.key());
@@ -318,12 +373,12 @@ final class TailedFiles {
         } else if (before.isPresent()) {
             tally.rotations++;
             log.infof("%s: %s was rotated, reading the new file after the old one", id, path);
-            before.get().leave(now.plus(config.rotateWait()));
-            predecessor = followMissed(path, before, before.get().seenAt(), Optional.of(facts.key()), now);
+            Optional.ofNullable(current.get(path)).ifPresent(file -> file.leave(now.plus(config.rotateWait())));
+            predecessor = followMissed(path, predecessor, before.get().seenAt(), Optional.of(facts.key()), now);
         } else {
             predecessor = followMissed(
                     path,
-                    before,
+                    predecessor,
                     absent.orElse(unreadable.contains(path) ? Instant.MAX : refreshedBefore),
                     Optional.of(facts.key()),
                     now);
@@ -438,6 +493,56 @@ final class TailedFiles {
         }
     }
 
+    /**
+     * Follows files that came to {@code path} since the last look, but for the one that is there now, the system having
+     * told of them; the last of them, or {@code last}.
+     */
+    private Optional<TailedFile> followArrivals(
+            Path path,
+            Arrivals.Came came,
+            Optional<FileFacts.Key> present,
+            Optional<TailedFile> last,
+            Instant now,
+            Tally tally) {
+        Optional<TailedFile> predecessor = last;
+        for (Arrivals.Arrival arrival : came.files()) {
+            FileFacts facts = arrival.facts();
+            if (files.containsKey(facts.key())
+                    || present.filter(facts.key()::equals).isPresent()) {
+                Arrivals.closeQuietly(arrival);
+                continue;
+            }
+            var file = new TailedFile(
+                    path, facts, tags.of(path), generations.positionOf(facts).orElse(0L), predecessor);
+            file.adopt(arrival.channel());
+            file.seen(path, now);
+            file.leave(now.plus(config.rotateWait()));
+            begin(file);
+            log.infof("%s: following what was %s for a moment, from byte %d", id, path, file.position());
+            predecessor = Optional.of(file);
+        }
+        missed(path, came.missed(), now, tally);
+        return predecessor;
+    }
+
+    private void missed(Path path, int count, Instant now, Tally tally) {
+        tally.missed += count;
+        missedUnsaid += count;
+        if (missedUnsaid > 0 && !now.isBefore(missedSaidAt.plus(SAY_AGAIN))) {
+            log.warnf(
+                    "%s: %d files came to a path, %s at last, and went before they could be opened; those that do not"
+                            + " lie beside it under the name of a rotation are lost",
+                    id, missedUnsaid, path);
+            missedUnsaid = 0;
+            missedSaidAt = now;
+        }
+    }
+
+    private void begin(TailedFile file) {
+        files.put(file.key(), file);
+        positions.add(file);
+    }
+
     /** Files that came to {@code path} and went from it between two looks; the last of them, or {@code last}. */
     private Optional<TailedFile> followMissed(
             Path path, Optional<TailedFile> last, Instant since, Optional<FileFacts.Key> except, Instant now) {
@@ -483,9 +588,8 @@ final class TailedFiles {
             throw new ReplacedException(where);
         }
         file.seen(path, now);
-        files.put(facts.key(), file);
         file.measured(facts);
-        positions.add(file);
+        begin(file);
         if (positions.repeat(file)) {
             file.learn();
         } else {

@@ -11,6 +11,7 @@ final class Tally {
     long rotations;
     long truncations;
     long unreadable;
+    long missed;
     long positionFailures;
     Optional<String> positionProblem = Optional.empty();
     int files;

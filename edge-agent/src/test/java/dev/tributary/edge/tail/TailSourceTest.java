@@ -277,10 +277,45 @@ class TailSourceTest {
     }
 
     @Test
+    void aFileIsReadWhenItComesAndNotWhenTheNextLookIsDue() throws Exception {
+        start(
+                "read_from_head true",
+                "poll_interval 1h",
+                "refresh_interval 1h",
+                "rotate_wait 0",
+                "pos_file " + positions);
+        for (int i = 1; i <= 5; i++) {
+            Files.move(Files.writeString(folder.resolve("fresh"), i + "\n"), log);
+            awaitLines(IntStream.rangeClosed(1, i).mapToObj(String::valueOf).toArray(String[]::new));
+            if (i % 2 == 0) {
+                Files.delete(log);
+            } else {
+                Files.move(log, folder.resolve("archived-" + i + ".log"));
+            }
+        }
+        stopAll();
+        assertThat(Files.readAllLines(positions)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void thatFilesWereMissedIsSaidAndCounted() throws Exception {
+        try (var said = new LogLines("test-1")) {
+            start("read_from_head true", "poll_interval 0.05");
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                Files.writeString(log, "gone\n");
+                Files.delete(log);
+                return context.meters().count("errors", "reason", "missed") > 0;
+            });
+            assertThat(said.all())
+                    .anyMatch(line -> line.startsWith("WARN") && line.contains("before they could be opened"));
+        }
+    }
+
+    @Test
     void aFileThatCameAndWentBetweenTwoLooksIsFound() throws Exception {
         append(log, "a\n");
         Files.writeString(folder.resolve("app.log.5"), "ancient\n");
-        start("read_from_head true", "poll_interval 3s", "rotate_wait 1s");
+        start("read_from_head true", "poll_interval 3s", "rotate_wait 1s", "enable_stat_watcher false");
         awaitLines("a");
         rotate(log);
         append(log, "b\n");
