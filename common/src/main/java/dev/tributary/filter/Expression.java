@@ -4,6 +4,7 @@ import dev.tributary.event.EventCursor;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.RecordAccessor;
+import java.util.function.BiFunction;
 
 /** What stands between <code>${</code> and <code>}</code>, ready to be evaluated for an event. */
 @FunctionalInterface
@@ -38,12 +39,11 @@ interface Expression {
     }
 
     /** An element of what the tag is cut into; negative indexes count from the end. */
-    static Expression tagPiece(String text, java.util.function.Function<Scope, String[]> pieces, int index) {
+    static Expression tagPiece(String text, BiFunction<Scope, Integer, String> pieces, int index) {
         return (scope, out) -> {
-            String[] all = pieces.apply(scope);
-            int at = index < 0 ? all.length + index : index;
-            if (at >= 0 && at < all.length) {
-                out.string(all[at]);
+            int at = index < 0 ? scope.tagPartCount() + index : index;
+            if (at >= 0 && at < scope.tagPartCount()) {
+                out.string(pieces.apply(scope, at));
             } else {
                 scope.missing(text);
                 out.nil();

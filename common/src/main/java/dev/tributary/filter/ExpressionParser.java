@@ -4,7 +4,7 @@ import dev.tributary.plugin.RecordAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,10 +47,10 @@ final class ExpressionParser {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Function<Scope, String[]> pieces = switch (matcher.group(1)) {
-            case "tag_parts" -> Scope::tagParts;
-            case "tag_prefix" -> Scope::tagPrefixes;
-            default -> Scope::tagSuffixes;
+        BiFunction<Scope, Integer, String> pieces = switch (matcher.group(1)) {
+            case "tag_parts" -> Scope::tagPart;
+            case "tag_prefix" -> Scope::tagPrefix;
+            default -> Scope::tagSuffix;
         };
         return Optional.of(Expression.tagPiece(text, pieces, Integer.parseInt(matcher.group(2))));
     }

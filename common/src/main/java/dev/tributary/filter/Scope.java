@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /** What expressions may ask for: the tag and event at hand, host and clock. Used by one thread at a time. */
@@ -28,8 +30,9 @@ final class Scope implements Names {
     private final Map<String, Long> missing = new HashMap<>();
     private Tag tag = new Tag("");
     private String[] parts = {};
-    private String[] prefixes = {};
-    private String[] suffixes = {};
+    /** Where each part of the tag ends. */
+    private int[] ends = {};
+
     private EventCursor event;
 
     Scope(PluginContext context) {
@@ -46,14 +49,34 @@ final class Scope implements Names {
         }
         tag = newTag;
         parts = newTag.parts();
-        prefixes = new String[parts.length];
-        suffixes = new String[parts.length];
-        for (int i = 0, dot = 0; i < parts.length; i++) {
-            suffixes[i] = newTag.name().substring(dot);
-            dot += parts[i].length();
-            prefixes[i] = newTag.name().substring(0, dot);
-            dot++;
+        ends = new int[parts.length];
+        for (int i = 0, at = 0; i < parts.length; i++) {
+            at += parts[i].length();
+            ends[i] = at++;
         }
+    }
+
+    int tagPartCount() {
+        return parts.length;
+    }
+
+    /** For a.b.c: a, b, c. */
+    String tagPart(int index) {
+        return parts[index];
+    }
+
+    /** For a.b.c: a, a.b, a.b.c. One at a time: of a tag that is all dots they are a thousand times as long as itself. */
+    String tagPrefix(int index) {
+        return tag.name().substring(0, ends[index]);
+    }
+
+    /** For a.b.c: a.b.c, b.c, c. */
+    String tagSuffix(int index) {
+        return tag.name().substring(ends[index] - parts[index].length());
+    }
+
+    private String[] all(IntFunction<String> pieces) {
+        return IntStream.range(0, parts.length).mapToObj(pieces).toArray(String[]::new);
     }
 
     EventCursor event() {
@@ -62,20 +85,6 @@ final class Scope implements Names {
 
     Tag tag() {
         return tag;
-    }
-
-    String[] tagParts() {
-        return parts;
-    }
-
-    /** For a.b.c: a, a.b, a.b.c. */
-    String[] tagPrefixes() {
-        return prefixes;
-    }
-
-    /** For a.b.c: a.b.c, b.c, c. */
-    String[] tagSuffixes() {
-        return suffixes;
     }
 
     String hostname() {
@@ -93,8 +102,8 @@ final class Scope implements Names {
             case "record" -> new RecordValue(event);
             case "tag" -> Value.of(tag.name());
             case "tag_parts" -> Value.ofTexts(parts);
-            case "tag_prefix" -> Value.ofTexts(prefixes);
-            case "tag_suffix" -> Value.ofTexts(suffixes);
+            case "tag_prefix" -> Value.ofTexts(all(this::tagPrefix));
+            case "tag_suffix" -> Value.ofTexts(all(this::tagSuffix));
             case "time" -> new TimeValue(event.time());
             case "worker_id" -> Value.of(workerId);
             default -> Value.of(hostname);

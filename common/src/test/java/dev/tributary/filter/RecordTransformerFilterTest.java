@@ -75,6 +75,15 @@ class RecordTransformerFilterTest {
         return "{\"n\":5,\"m\":\"hi\",\"nest\":{\"k\":\"v\",\"l\":[1,\"two\"]},\"x\":" + x + "}";
     }
 
+    /** All its prefixes together would take two gigabytes. */
+    @Test
+    void aTagOfManyPartsTakesNoMoreThanWhatIsAskedFor() {
+        var dots = new Tag("a" + ".".repeat(60_000) + "z");
+
+        assertThat(transform(config(record("x", "${tag_prefix[2]}${tag_suffix[-1]}${tag_parts[0]}")), dots))
+                .containsExactly(json("\"a..za\""));
+    }
+
     @Test
     void writesTheTimeAsALocalText() {
         String local = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z")
@@ -288,8 +297,12 @@ class RecordTransformerFilterTest {
     }
 
     private List<String> transform(RecordTransformerConfig config) {
+        return transform(config, TAG);
+    }
+
+    private List<String> transform(RecordTransformerConfig config, Tag tag) {
         PackedEvents changed = new RecordTransformerFilter(config, context)
-                .filter(TAG, TestEvents.events(RECORD))
+                .filter(tag, TestEvents.events(RECORD))
                 .result()
                 .packed();
         return TestEvents.records(changed);
