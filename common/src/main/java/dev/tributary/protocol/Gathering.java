@@ -9,7 +9,10 @@ import java.util.List;
  */
 final class Gathering {
     static final int PIECE_BYTES_MIN = 64;
-    static final int PIECE_BYTES_MAX = 1 << 20;
+
+    /** Collectors set large arrays apart, in whole regions of theirs, and one a little larger than a region takes two. */
+    static final int PIECE_BYTES_MAX = 1 << 17;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final List<byte[]> full = new ArrayList<>(0);
