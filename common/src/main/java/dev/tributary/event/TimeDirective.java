@@ -22,7 +22,7 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
     static final char TEXT = 0;
 
     private static final String FLAGS = "-0_^#";
-    private static final String LETTERS = "YCymBbhdejHkIlMSLNzZAauwpPsUWVGgnt";
+    private static final String LETTERS = "YCymBbhdejHkIlMSLNzZAauwpPsQUWVGgnt";
     private static final int WIDTH_MAX = 64;
     private static final DateTimeFormatter ZONE_NAME = DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
     private static final String[] MONTHS = {
@@ -60,23 +60,30 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
 
     static List<TimeDirective> compile(String pattern) {
         var directives = new ArrayList<TimeDirective>();
-        compile(pattern, directives);
+        compile(pattern, directives, new ArrayList<>());
         return List.copyOf(directives);
     }
 
-    private static void compile(String pattern, List<TimeDirective> into) {
+    /** What begins with a percent sign in the pattern and is no directive, apart from one at its very end. */
+    static List<String> unknown(String pattern) {
+        var unknown = new ArrayList<String>();
+        compile(pattern, new ArrayList<>(), unknown);
+        return unknown;
+    }
+
+    private static void compile(String pattern, List<TimeDirective> into, List<String> unknown) {
         var literal = new StringBuilder();
         int at = 0;
         while (at < pattern.length()) {
             char c = pattern.charAt(at);
             if (c == '%' && pattern.startsWith(ISO_8601, at + 1)) {
                 flush(literal, into);
-                compile("%Y-%m-%dT%H:%M:%S", into);
+                compile("%Y-%m-%dT%H:%M:%S", into, unknown);
                 into.add(new TimeDirective(OPTIONAL_FRACTION, "", 0, 0, ""));
                 into.add(new TimeDirective(ISO_ZONE, "", 0, 1, ""));
                 at += 1 + ISO_8601.length();
             } else if (c == '%') {
-                at = directive(pattern, at, literal, into);
+                at = directive(pattern, at, literal, into, unknown);
             } else {
                 literal.append(c);
                 at++;
@@ -86,7 +93,8 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
     }
 
     /** Reads the directive at {@code at}; where the next piece begins. An unknown one is text. */
-    private static int directive(String pattern, int start, StringBuilder literal, List<TimeDirective> into) {
+    private static int directive(
+            String pattern, int start, StringBuilder literal, List<TimeDirective> into, List<String> unknown) {
         int at = start + 1;
         var flags = new StringBuilder();
         while (at < pattern.length() && FLAGS.indexOf(pattern.charAt(at)) >= 0) {
@@ -109,12 +117,16 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
             literal.append('%');
         } else if (letter != TEXT && COMBINED.containsKey(letter)) {
             flush(literal, into);
-            compile(COMBINED.get(letter), into);
+            compile(COMBINED.get(letter), into, unknown);
         } else if (letter != TEXT && LETTERS.indexOf(letter) >= 0 && (colons == 0 || letter == 'z')) {
             flush(literal, into);
             into.add(new TimeDirective(letter, flags.toString(), width, colons, ""));
         } else {
-            literal.append(pattern, start, Math.min(at + 1, pattern.length()));
+            String piece = pattern.substring(start, Math.min(at + 1, pattern.length()));
+            if (piece.length() > 1) {
+                unknown.add(piece);
+            }
+            literal.append(piece);
         }
         return at + 1;
     }
@@ -167,6 +179,7 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
             case 's' -> number(time.toEpochSecond(), 1, '0', out);
             case 'z', ISO_ZONE -> offset(time.getOffset().getTotalSeconds(), out);
             case 'Z' -> word(zoneName(time), out);
+            case 'Q' -> out.append("%Q"); // only strptime knows it
             case 'n' -> out.append('\n');
             case 't' -> out.append('\t');
             default -> appendWeek(time, out);

@@ -14,8 +14,8 @@ import java.util.Optional;
  *
  * <p>Directives: {@code %Y %C %y %m %B %b %h %d %e %j %H %k %I %l %M %S %L %N %z %:z %Z %A %a %u %w %p %P %s %U %W %V %G
  * %g %n %t %%} and the combinations {@code %D %F %T %R %r %c %x %X %v %+ %iso8601}. Flags {@code - 0 _ ^ #} and a width
- * stand between the percent sign and the letter, so {@code %3N} are milliseconds and {@code %-d} has no padding. What is
- * no directive is text.
+ * stand between the percent sign and the letter, so {@code %3N} are milliseconds and {@code %-d} has no padding. {@code
+ * %Q}, milliseconds since 1970, can only be read. What is no directive is text.
  *
  * <p>Immutable but for a cache of the last second, which may be lost in a race and is only ever read whole: usable from
  * any thread.
@@ -52,6 +52,11 @@ public final class TimeFormat {
     /** The zone a {@code timezone} or {@code timekey_zone} names: {@code +0900}, {@code +09:00}, {@code Asia/Tokyo}. */
     public static Optional<ZoneId> zone(String name) {
         return ZoneNames.find(name);
+    }
+
+    /** What in a pattern looks like a directive and is none. */
+    public static List<String> unknownDirectives(String pattern) {
+        return TimeDirective.unknown(pattern);
     }
 
     public String pattern() {

@@ -6,15 +6,14 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Reads a text by a compiled time pattern. Immutable. */
 final class TimeText {
-    /** How far ahead a day without a year may lie before it is last year's. */
-    private static final int AHEAD_DAYS_MAX = 31;
-
     private final List<TimeDirective> directives;
     private final ZoneId zone;
     private final Clock clock;
@@ -27,7 +26,7 @@ final class TimeText {
 
     /** Whether the pattern tells the whole date, so that the same text always means the same time. */
     boolean namesDay() {
-        return names("s") || names("Yy") && (names("j") || names("de"));
+        return names("sQ") || names("Yy") && (names("j") || names("de")) || names("G") && names("V") && names("uw");
     }
 
     private boolean names(String letters) {
@@ -42,23 +41,39 @@ final class TimeText {
                     return Optional.empty();
                 }
             }
-            return Optional.of(reading.time());
+            // ISO 8601 has an end; elsewhere what stands behind the last directive is ignored, as strptime does.
+            boolean ended = directives.isEmpty()
+                    || directives.getLast().letter() != TimeDirective.ISO_ZONE
+                    || reading.at == text.length();
+            return ended ? Optional.of(reading.time()) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
     private static boolean isNumber(TimeDirective directive) {
-        return "YCymdejHkIlMSLNsuwUWVGg".indexOf(directive.letter()) >= 0;
+        return "YCymdejHkIlMSLNsQuwUWVGg".indexOf(directive.letter()) >= 0;
     }
 
     /** One walk over one text. */
     private final class Reading {
         private static final int UNSAID = Integer.MIN_VALUE;
+        private static final int NANOS_PER_SECOND = 1_000_000_000;
+        private static final long MILLIS_PER_SECOND = 1_000;
 
         private final CharSequence text;
         private int at;
         private int year = UNSAID;
+        private int century = UNSAID;
+        private int yearOfCentury = UNSAID;
+        private int weekYear = UNSAID;
+        private int isoWeek = UNSAID;
+        private int sundayWeek = UNSAID;
+        private int mondayWeek = UNSAID;
+
+        /** 0 is Sunday. */
+        private int dayOfWeek = UNSAID;
+
         private int month = UNSAID;
         private int day = UNSAID;
         private int dayOfYear = UNSAID;
@@ -68,6 +83,10 @@ final class TimeText {
         private int second;
         private int nanos;
         private long epochSecond = Long.MIN_VALUE;
+
+        /** A fraction behind it goes further from 1970. */
+        private boolean negativeEpoch;
+
         private ZoneId said = zone;
 
         Reading(CharSequence text) {
@@ -80,12 +99,14 @@ final class TimeText {
                 case TimeDirective.TEXT -> literal(directive.text());
                 case 'n', 't' -> blanks();
                 case 'Y' -> (year = signed(digitsFollow ? 4 : 9)) != UNSAID;
-                case 'y' -> (year = shortYear(number(2))) != UNSAID;
+                case 'C' -> (century = number(2)) != UNSAID;
+                case 'y' -> (yearOfCentury = number(2)) != UNSAID;
                 case 'm' -> (month = number(2)) != UNSAID;
                 case 'B', 'b', 'h' -> monthName();
                 case 'd', 'e' -> blanks() && (day = number(2)) != UNSAID;
                 case 'j' -> (dayOfYear = number(3)) != UNSAID;
-                case 'H', 'k', 'I', 'l' -> blanks() && (hour = number(2)) != UNSAID;
+                case 'H', 'k' -> blanks() && (hour = number(2)) != UNSAID;
+                case 'I', 'l' -> blanks() && (hour = number(2)) >= 1 && hour <= 12;
                 case 'M' -> (minute = number(2)) != UNSAID;
                 case 'S' -> (second = number(2)) != UNSAID;
                 case 'p', 'P' -> halfOfDay();
@@ -93,15 +114,34 @@ final class TimeText {
                 case TimeDirective.OPTIONAL_FRACTION -> optionalFraction();
                 case 'A', 'a' -> dayName();
                 case 's' -> epoch();
+                case 'Q' -> epochMillis();
                 case 'z', 'Z' -> zone();
-                case TimeDirective.ISO_ZONE -> at == text.length() || zone();
-                default -> number(4) != UNSAID; // weeks and centuries are read over
+                case TimeDirective.ISO_ZONE -> at == text.length() || isoZone();
+                default -> week(directive.letter());
+            };
+        }
+
+        private boolean week(char letter) {
+            return switch (letter) {
+                case 'G' -> (weekYear = signed(4)) != UNSAID;
+                case 'g' -> (weekYear = shortYear(number(2))) != UNSAID;
+                case 'V' -> (isoWeek = number(2)) != UNSAID;
+                case 'U' -> (sundayWeek = number(2)) != UNSAID;
+                case 'W' -> (mondayWeek = number(2)) != UNSAID;
+                case 'u', 'w' -> {
+                    int said = number(1);
+                    dayOfWeek = said == UNSAID ? UNSAID : said % 7;
+                    yield said != UNSAID && said <= 7;
+                }
+                default -> throw new IllegalStateException("no way to read %" + letter);
             };
         }
 
         EventTime time() {
             if (epochSecond != Long.MIN_VALUE) {
-                return new EventTime(epochSecond, nanos);
+                return negativeEpoch && nanos > 0
+                        ? new EventTime(epochSecond - 1, NANOS_PER_SECOND - nanos)
+                        : new EventTime(epochSecond, nanos);
             }
             int leap = second == 60 ? 1 : 0;
             if (half != UNSAID) {
@@ -112,30 +152,49 @@ final class TimeText {
         }
 
         private LocalDate date() {
+            if (yearOfCentury != UNSAID) {
+                year = century == UNSAID ? shortYear(yearOfCentury) : 100 * century + yearOfCentury;
+            }
             if (year != UNSAID && month != UNSAID && day != UNSAID) {
-                return LocalDate.of(year, month, day);
+                return CalendarDay.of(year, month, day);
+            }
+            if (weekYear != UNSAID && isoWeek != UNSAID) {
+                return isoDay();
+            }
+            if (year != UNSAID && month == UNSAID && (sundayWeek != UNSAID || mondayWeek != UNSAID)) {
+                return dayOfWeek();
             }
             LocalDate today = LocalDate.ofInstant(clock.instant(), said);
             if (dayOfYear != UNSAID) {
                 return LocalDate.ofYearDay(year == UNSAID ? today.getYear() : year, dayOfYear);
             }
             if (year != UNSAID) {
-                return LocalDate.of(year, month == UNSAID ? 1 : month, day == UNSAID ? 1 : day);
+                return CalendarDay.of(year, month == UNSAID ? 1 : month, day == UNSAID ? 1 : day);
             }
             if (month != UNSAID) {
-                return recent(today);
+                return CalendarDay.recent(month, day == UNSAID ? 1 : day, today);
             }
-            return day != UNSAID ? today.withDayOfMonth(day) : today;
+            return day != UNSAID ? CalendarDay.of(today.getYear(), today.getMonthValue(), day) : today;
         }
 
-        /** The day without a year: this year's, unless that lies well ahead, as December's do in January. */
-        private LocalDate recent(LocalDate today) {
-            int dayOfMonth = day == UNSAID ? 1 : day;
-            if (month == 2 && dayOfMonth == 29 && !today.isLeapYear()) {
-                return LocalDate.of(today.getYear() - 1, month, dayOfMonth);
+        private LocalDate isoDay() {
+            // 4 January is in the first week of its year.
+            return LocalDate.of(weekYear, 1, 4)
+                    .with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, isoWeek)
+                    .with(ChronoField.DAY_OF_WEEK, dayOfWeek == UNSAID ? 1 : (dayOfWeek + 6) % 7 + 1);
+        }
+
+        /** In the weeks of a year that begin on Sundays or Mondays; what is before the first is in week 0. */
+        private LocalDate dayOfWeek() {
+            LocalDate newYear = LocalDate.of(year, 1, 1);
+            int first = sundayWeek != UNSAID ? 0 : 1;
+            int week = sundayWeek != UNSAID ? sundayWeek : mondayWeek;
+            if (week > 53) {
+                throw new DateTimeException("week " + week);
             }
-            LocalDate thisYear = LocalDate.of(today.getYear(), month, dayOfMonth);
-            return thisYear.isAfter(today.plusDays(AHEAD_DAYS_MAX)) ? thisYear.minusYears(1) : thisYear;
+            int toFirst = Math.floorMod(first - newYear.getDayOfWeek().getValue(), 7);
+            int within = dayOfWeek == UNSAID ? 0 : Math.floorMod(dayOfWeek - first, 7);
+            return newYear.plusDays(toFirst + 7L * (week - 1) + within);
         }
 
         private boolean literal(String literal) {
@@ -195,6 +254,7 @@ final class TimeText {
 
         private boolean dayName() {
             int found = TimeDirective.dayAt(text, at);
+            dayOfWeek = found >> 4;
             at += found & 15;
             return found >= 0;
         }
@@ -239,7 +299,27 @@ final class TimeText {
                 return false;
             }
             epochSecond = Long.parseLong(text, start, at, 10);
+            negativeEpoch = text.charAt(start) == '-';
             return true;
+        }
+
+        private boolean epochMillis() {
+            if (!epoch()) {
+                return false;
+            }
+            nanos = (int) Math.floorMod(epochSecond, MILLIS_PER_SECOND) * 1_000_000;
+            epochSecond = Math.floorDiv(epochSecond, MILLIS_PER_SECOND);
+            negativeEpoch = false;
+            return true;
+        }
+
+        private boolean isoZone() {
+            if ((text.charAt(at) | 0x20) == 'z') {
+                at++;
+                said = ZoneOffset.UTC;
+                return true;
+            }
+            return zone();
         }
 
         //  +hhmm  +hh:mm  +hh:mm:ss  +hh     or a name: Z  UTC  JST  Asia/Tokyo

@@ -1,58 +1,100 @@
 package dev.tributary.parser;
 
+import static dev.tributary.parser.DateParts.UNSAID;
+
+import dev.tributary.event.CalendarDay;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
-/** The usual ways to write a date, for a time without a {@code time_format}; Fluentd asks Ruby's Time.parse there. */
+/**
+ * A time without a {@code time_format}, as Ruby's {@code Time.parse} reads it, which Fluentd asks there: 31 February is 2
+ * or 3 March, and what a text does not say is today's. Of a day without a year, see {@link CalendarDay#recent}.
+ */
 final class AnyDate {
-    private static final List<String> DATES = List.of(
-            "%Y-%m-%dT%H:%M:%S",
-            "%Y-%m-%d %H:%M:%S",
-            "%Y/%m/%d %H:%M:%S",
-            "%d/%b/%Y:%H:%M:%S",
-            "%d/%b/%Y %H:%M:%S",
-            "%a, %d %b %Y %H:%M:%S",
-            "%d %b %Y %H:%M:%S",
-            "%b %e %Y %H:%M:%S",
-            "%b %e %H:%M:%S",
-            "%Y%m%dT%H%M%S");
+    private final ZoneId zone;
+    private final Clock clock;
 
-    /** Longest first: what stands behind the last directive of a pattern is not looked at. */
-    private static final List<String> ENDS = List.of(".%N %z", ",%N %z", ".%N", ",%N", " %z", "");
+    /** Many lines of one second have the same text. A race only costs another reading. */
+    private Read last = new Read("", Optional.empty());
 
-    private static final List<String> ALONE =
-            List.of("%a %b %e %H:%M:%S %Z %Y", "%a %b %e %H:%M:%S %Y", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d");
-
-    private final List<TimeFormat> formats = new ArrayList<>();
-
-    /** The one that fitted last, which mostly fits again. A race only costs a longer search. */
-    private int lastFit;
+    private record Read(String text, Optional<EventTime> time) {}
 
     AnyDate(ZoneId zone, Clock clock) {
-        DATES.forEach(date -> ENDS.forEach(end -> formats.add(TimeFormat.of(date + end, zone, clock))));
-        ALONE.forEach(pattern -> formats.add(TimeFormat.of(pattern, zone, clock)));
+        this.zone = zone;
+        this.clock = clock;
     }
 
+    /** Any text in which there is a date or a time of day. */
     Optional<EventTime> parse(String text) {
-        // The whole group of the last fit, from its longest, lest a shorter pattern cut a longer text.
-        int group = lastFit / ENDS.size() * ENDS.size();
-        Optional<EventTime> time = firstFit(text, group, Math.min(group + ENDS.size(), formats.size()));
-        return time.isPresent() ? time : firstFit(text, 0, formats.size());
+        return parse(text, false);
     }
 
-    private Optional<EventTime> firstFit(String text, int from, int to) {
-        for (int index = from; index < to; index++) {
-            Optional<EventTime> time = formats.get(index).parse(text);
-            if (time.isPresent()) {
-                lastFit = index;
-                return time;
-            }
+    /** A text that says year, month and day. */
+    Optional<EventTime> parsePlain(String text) {
+        return parse(text, true);
+    }
+
+    private Optional<EventTime> parse(String text, boolean plain) {
+        Read before = last;
+        if (before.text.equals(text)) {
+            return before.time;
         }
-        return Optional.empty();
+        DateParts parts = DateParts.of(text);
+        Optional<EventTime> time = parts.saysNothing() || plain && !parts.namesDay() ? Optional.empty() : time(parts);
+        if (parts.namesDay()) {
+            last = new Read(text, time);
+        }
+        return time;
+    }
+
+    private Optional<EventTime> time(DateParts parts) {
+        ZoneId said = TimeFormat.zone(zoneName(parts.zone)).orElse(zone);
+        try {
+            int hour = said(parts.hour, 0);
+            LocalDateTime start =
+                    day(parts, LocalDate.ofInstant(clock.instant(), said)).atStartOfDay();
+            boolean nextDay = hour == 24 && said(parts.minute, 0) == 0 && said(parts.second, 0) == 0;
+            int second = said(parts.second, 0);
+            LocalDateTime local = nextDay
+                    ? start.plusDays(1)
+                    : start.withHour(hour)
+                            .withMinute(said(parts.minute, 0))
+                            .withSecond(second == 60 ? 59 : second)
+                            .withNano(parts.nanos)
+                            .plusSeconds(second == 60 ? 1 : 0);
+            return Optional.of(EventTime.of(local.atZone(said).toInstant()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int said(int value, int otherwise) {
+        return value == UNSAID ? otherwise : value;
+    }
+
+    private static LocalDate day(DateParts parts, LocalDate today) {
+        if (parts.dayOfYear != UNSAID) {
+            return LocalDate.ofYearDay(said(parts.year, today.getYear()), parts.dayOfYear);
+        }
+        if (parts.year == UNSAID && parts.month == UNSAID) {
+            return parts.day == UNSAID ? today : CalendarDay.of(today.getYear(), today.getMonthValue(), parts.day);
+        }
+        return parts.year == UNSAID
+                ? CalendarDay.recent(parts.month, said(parts.day, 1), today)
+                : CalendarDay.of(parts.year, said(parts.month, 1), said(parts.day, 1));
+    }
+
+    /** {@code GMT+2} and {@code UTC-3:30} are offsets, and {@code +9} is one. */
+    private static String zoneName(String written) {
+        String name = written.replaceFirst("(?i)^(?:gmt|utc?)(?=[-+])", "")
+                .replace('.', ':')
+                .replace(',', ':');
+        return name.matches("[-+]\\d") ? name.charAt(0) + "0" + name.substring(1) : name;
     }
 }

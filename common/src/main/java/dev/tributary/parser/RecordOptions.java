@@ -41,14 +41,21 @@ record RecordOptions(
         @Param(
                 doc = "How the time is written: a text as `time_format` says (`string`), seconds (`unixtime`), "
                         + "seconds with a fraction (`float`), or any of several formats (`mixed`). By default `float` "
-                        + "for json and ltsv without a `time_format`, else `string`.",
+                        + "for json without a `time_format`, else `string`.",
                 fluentd =
                         "reads a date as the number it begins with where seconds are expected, so that `2026-01-02` is "
                                 + "1970; here a text that is plainly a date is that date. Where a text is expected it loses the "
                                 + "line of a time that is a number; here that is seconds")
         Optional<TimeType> timeType,
 
-        @Param(doc = "The time in the directives of strptime, or `%iso8601`. By default any usual way to write a date.")
+        @Param(
+                doc =
+                        "The time in the directives of strptime, or `%iso8601`. By default any usual way to write a date, "
+                                + "also that of access logs; `01/02/2026` is 1 February, and a number is seconds since 1970 "
+                                + "unless it has 8, 12 or 14 digits. A zone that the text names is honoured. The day of a text "
+                                + "without a year is last year's where it would lie more than a month ahead.",
+                fluentd = "takes only a few zones by name and reads others as local; loses every line where the format "
+                        + "has something that is no directive or has a width, as in `%3N`")
         Optional<String> timeFormat,
 
         @Param(

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.msgpack.value.ExtensionValue;
 import org.msgpack.value.Value;
 
@@ -19,6 +20,8 @@ final class TimeReader {
     private interface Way {
         Optional<EventTime> read(String text);
     }
+
+    private static final Pattern DATE_IN_DIGITS = Pattern.compile("\\d{8}(?:\\d{4}(?:\\d{2})?)?");
 
     private final List<Way> ways;
 
@@ -44,12 +47,27 @@ final class TimeReader {
         };
     }
 
-    /** A number is seconds here too: nothing else could be meant. */
     private static TimeReader text(Optional<String> format, ZoneId zone, Clock clock) {
         return new TimeReader(
-                format.map(one -> List.<Way>of(TimeFormat.of(one, zone, clock)::parse))
-                        .orElseGet(() -> List.of(new AnyDate(zone, clock)::parse, Seconds::number)),
+                List.of(format.<Way>map(one -> format(one, zone, clock)::parse)
+                        .orElseGet(() -> anyDate(new AnyDate(zone, clock)))),
                 false);
+    }
+
+    /** A number is seconds here too, unless it has the length of {@code 20260102} with or without a time behind it. */
+    private static Way anyDate(AnyDate dates) {
+        return text -> Seconds.isNumber(text) && !DATE_IN_DIGITS.matcher(text).matches()
+                ? Optional.of(Seconds.of(text))
+                : dates.parse(text);
+    }
+
+    private static TimeFormat format(String pattern, ZoneId zone, Clock clock) {
+        List<String> unknown = TimeFormat.unknownDirectives(pattern);
+        if (!unknown.isEmpty()) {
+            throw new ConfigException("the time format '" + pattern + "' has " + unknown.getFirst()
+                    + ", which is no directive of strptime; write %% for a percent sign");
+        }
+        return TimeFormat.of(pattern, zone, clock);
     }
 
     /** A text that is plainly a date is that date; of every other one the number it begins with. */
@@ -57,7 +75,7 @@ final class TimeReader {
         var dates = new AnyDate(zone, clock);
         Way number = text -> Optional.of(whole ? Seconds.whole(text) : Seconds.of(text));
         return new TimeReader(
-                List.of(text -> Seconds.isNumber(text) ? number.read(text) : dates.parse(text), number), whole);
+                List.of(text -> Seconds.isNumber(text) ? number.read(text) : dates.parsePlain(text), number), whole);
     }
 
     private static List<Way> mixed(RecordOptions options, ZoneId zone, Clock clock) {
@@ -70,7 +88,7 @@ final class TimeReader {
         var ways = new ArrayList<Way>();
         for (String format : formats) {
             boolean number = format.equals("unixtime") || format.equals("float");
-            ways.add(number ? Seconds::number : TimeFormat.of(format, zone, clock)::parse);
+            ways.add(number ? Seconds::number : format(format, zone, clock)::parse);
         }
         return ways;
     }

@@ -162,6 +162,20 @@ class ParsersTest {
                 .hasMessageContaining("Mars/Olympus");
     }
 
+    @Test
+    void refusesATimeFormatThatNobodyUnderstands() {
+        for (Map<String, String> params : List.of(
+                Map.of("time_format", "%Y-%m-%d %i"),
+                Map.of("types", "at:time:%Y-%m-%d %i"),
+                Map.of("time_type", "mixed", "time_format_fallbacks", "%Y-%m-%d %i"))) {
+            assertThatThrownBy(() -> parser("json", params))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessage(
+                            "the time format '%Y-%m-%d %i' has %i, which is no directive of strptime; write %% for a"
+                                    + " percent sign");
+        }
+    }
+
     // -- regexp
 
     @Test
