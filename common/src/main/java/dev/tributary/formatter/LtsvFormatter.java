@@ -3,10 +3,12 @@ package dev.tributary.formatter;
 import dev.tributary.config.Param;
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
+import dev.tributary.msgpack.LastPairs;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
-import dev.tributary.plugin.FieldText;
 import dev.tributary.plugin.Formatter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Every field as {@code name:value}, tabs between them. */
 final class LtsvFormatter implements Formatter {
@@ -18,7 +20,10 @@ final class LtsvFormatter implements Formatter {
             @Param(doc = "What stands between a name and its value.", value = ":")
             String labelDelimiter,
 
-            @Param(doc = "What a delimiter or an end of line within a value becomes.", value = " ")
+            @Param(
+                    doc = "What a delimiter or an end of line within a value becomes.",
+                    value = " ",
+                    fluentd = "leaves ends of line as they are, and one event becomes several lines")
             String replacement,
 
             @Param(doc = "Ends each record with `newline`.", value = "true")
@@ -28,37 +33,64 @@ final class LtsvFormatter implements Formatter {
             Newline newline) {}
 
     private final Config config;
+    private final byte[] delimiter;
+    private final byte[] labelDelimiter;
+    private final byte[] replacement;
+    private final RubyText text = new RubyText();
+    private final LastPairs pairs = new LastPairs();
+    private final MessagePackWriter scratch = new MessagePackWriter();
 
     LtsvFormatter(Config config) {
         this.config = config;
+        delimiter = config.delimiter().getBytes(StandardCharsets.UTF_8);
+        labelDelimiter = config.labelDelimiter().getBytes(StandardCharsets.UTF_8);
+        replacement = config.replacement().getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public void format(Tag tag, EventCursor event, MessagePackWriter out) {
-        MessagePackReader reader = event.record();
+        MessagePackReader reader = pairs.counted(event.record());
         long fields = reader.mapHeader();
         for (long i = 0; i < fields; i++) {
             if (i > 0) {
-                raw(config.delimiter(), out);
+                out.raw(delimiter, 0, delimiter.length);
             }
-            raw(FieldText.read(reader), out);
-            raw(config.labelDelimiter(), out);
-            raw(plain(FieldText.read(reader)), out);
+            text.text(reader, out);
+            out.raw(labelDelimiter, 0, labelDelimiter.length);
+            scratch.truncate(0);
+            text.text(reader, scratch);
+            plain(scratch, out);
         }
         if (config.addNewline()) {
             config.newline().write(out);
         }
     }
 
-    private String plain(String value) {
-        String replacement = config.replacement();
-        return value.replace(config.delimiter(), replacement)
-                .replace("\r\n", replacement)
-                .replace("\n", replacement);
+    /** Bytes, not characters: what is no UTF-8 stays as it is. */
+    private void plain(MessagePackWriter value, MessagePackWriter out) {
+        byte[] bytes = value.bytes();
+        int limit = value.length();
+        int at = 0;
+        while (at < limit) {
+            int broken = broken(bytes, at, limit);
+            if (broken == 0) {
+                out.put(bytes[at++]);
+            } else {
+                out.raw(replacement, 0, replacement.length);
+                at += broken;
+            }
+        }
     }
 
-    static void raw(String text, MessagePackWriter out) {
-        byte[] utf8 = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        out.raw(utf8, 0, utf8.length);
+    /** How many bytes from {@code at} are a delimiter or an end of line, 0 if none begins there. */
+    private int broken(byte[] bytes, int at, int limit) {
+        int end = at + delimiter.length;
+        if (delimiter.length > 0 && end <= limit && Arrays.equals(bytes, at, end, delimiter, 0, delimiter.length)) {
+            return delimiter.length;
+        }
+        if (bytes[at] == '\r' && at + 1 < limit && bytes[at + 1] == '\n') {
+            return 2;
+        }
+        return bytes[at] == '\n' ? 1 : 0;
     }
 }

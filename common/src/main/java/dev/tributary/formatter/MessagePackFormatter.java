@@ -2,6 +2,8 @@ package dev.tributary.formatter;
 
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
+import dev.tributary.msgpack.LastPairs;
+import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Formatter;
 
@@ -10,8 +12,13 @@ final class MessagePackFormatter implements Formatter {
 
     record Config() {}
 
+    private final LastPairs pairs = new LastPairs();
+
     @Override
     public void format(Tag tag, EventCursor event, MessagePackWriter out) {
-        out.raw(event.bytes(), event.recordStart(), event.entryEnd() - event.recordStart());
+        MessagePackReader record = pairs.counted(event.record());
+        int start = record.position();
+        record.skip();
+        out.raw(record.bytes(), start, record.position() - start);
     }
 }

@@ -26,9 +26,10 @@ final class OutFileFormatter implements Formatter {
             String delimiter,
 
             @Param(
-                    doc = "What the time is written as: `string`, `float` (seconds with microseconds), `unixtime` "
-                            + "(whole seconds), `unixtime_millis`, `unixtime_micros` or `unixtime_nanos`.",
-                    value = "string")
+                    doc = "What the time is written as: `string`, `float` (seconds and nine digits of nanoseconds), "
+                            + "`unixtime` (whole seconds), `unixtime_millis`, `unixtime_micros` or `unixtime_nanos`.",
+                    value = "string",
+                    fluentd = "`float` writes nanoseconds of less than nine digits as zeros")
             TimeType timeType,
 
             @Param(doc = "How a time of type `string` is written, in the directives of strftime. By default ISO 8601.")

@@ -5,10 +5,12 @@ import dev.tributary.config.Param;
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.msgpack.MessagePackReader.Kind;
 import dev.tributary.msgpack.MessagePackWriter;
-import dev.tributary.plugin.FieldText;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.RecordAccessor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Chosen fields of the record, a delimiter between them: CSV where values are quoted, TSV where they are not. */
@@ -23,8 +25,9 @@ final class SeparatedFormatter implements Formatter {
             String delimiter,
 
             @Param(
-                    doc = "Quotes every value; with `false` only those that hold a delimiter, a quote or an end of "
-                            + "line.",
+                    doc =
+                            "Quotes every value; with `false` only empty texts and those that hold a delimiter, a quote or "
+                                    + "an end of line, so that a field that is nil or not there differs from an empty one.",
                     value = "true")
             boolean forceQuotes,
 
@@ -63,10 +66,12 @@ final class SeparatedFormatter implements Formatter {
     }
 
     private final List<RecordAccessor> fields;
-    private final String delimiter;
+    private final byte[] delimiter;
     private final Quotes quotes;
     private final boolean addNewline;
     private final Newline newline;
+    private final RubyText text = new RubyText();
+    private final MessagePackWriter scratch = new MessagePackWriter();
 
     private SeparatedFormatter(
             List<String> fields, String delimiter, Quotes quotes, boolean addNewline, Newline newline) {
@@ -74,7 +79,7 @@ final class SeparatedFormatter implements Formatter {
             throw new ConfigException("at least one field to write is needed");
         }
         this.fields = fields.stream().map(RecordAccessor::parse).toList();
-        this.delimiter = delimiter;
+        this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
         this.quotes = quotes;
         this.addNewline = addNewline;
         this.newline = newline;
@@ -98,26 +103,52 @@ final class SeparatedFormatter implements Formatter {
     public void format(Tag tag, EventCursor event, MessagePackWriter out) {
         for (int i = 0; i < fields.size(); i++) {
             if (i > 0) {
-                LtsvFormatter.raw(delimiter, out);
+                out.raw(delimiter, 0, delimiter.length);
             }
             MessagePackReader reader = event.record();
-            value(fields.get(i).find(reader) ? FieldText.read(reader) : "", out);
+            boolean present = fields.get(i).find(reader) && reader.kind() != Kind.NIL;
+            scratch.truncate(0);
+            if (present) {
+                text.text(reader, scratch);
+            }
+            value(present, out);
         }
         if (addNewline) {
             newline.write(out);
         }
     }
 
-    private void value(String text, MessagePackWriter out) {
+    /** Writes what is in the scratch space; {@code present} is false for nil and a field that is not there. */
+    private void value(boolean present, MessagePackWriter out) {
+        byte[] bytes = scratch.bytes();
+        int length = scratch.length();
         boolean quoted = switch (quotes) {
             case ALWAYS -> true;
             case NEVER -> false;
-            case NEEDED -> text.contains(delimiter) || text.chars().anyMatch(SeparatedFormatter::needsQuotes);
+            case NEEDED -> present && (length == 0 || needsQuotes(bytes, length));
         };
-        LtsvFormatter.raw(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text, out);
+        if (!quoted) {
+            out.raw(bytes, 0, length);
+            return;
+        }
+        out.put('"');
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == '"') {
+                out.put('"');
+            }
+            out.put(bytes[i]);
+        }
+        out.put('"');
     }
 
-    private static boolean needsQuotes(int character) {
-        return character == '"' || character == '\n' || character == '\r';
+    private boolean needsQuotes(byte[] bytes, int length) {
+        for (int i = 0; i < length; i++) {
+            boolean delimited = i + delimiter.length <= length
+                    && Arrays.equals(bytes, i, i + delimiter.length, delimiter, 0, delimiter.length);
+            if (delimited || bytes[i] == '"' || bytes[i] == '\n' || bytes[i] == '\r') {
+                return true;
+            }
+        }
+        return false;
     }
 }

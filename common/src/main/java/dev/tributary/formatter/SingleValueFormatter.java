@@ -3,10 +3,8 @@ package dev.tributary.formatter;
 import dev.tributary.config.Param;
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
-import dev.tributary.msgpack.JsonWriter;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
-import dev.tributary.plugin.FieldText;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.RecordAccessor;
 import java.util.List;
@@ -26,7 +24,7 @@ final class SingleValueFormatter implements Formatter {
 
     private final Config config;
     private final RecordAccessor field;
-    private final JsonWriter json = new JsonWriter();
+    private final RubyText text = new RubyText();
 
     SingleValueFormatter(Config config) {
         this.config = config;
@@ -37,7 +35,7 @@ final class SingleValueFormatter implements Formatter {
     public void format(Tag tag, EventCursor event, MessagePackWriter out) {
         MessagePackReader reader = event.record();
         if (field.find(reader)) {
-            FieldText.write(reader, json, out);
+            text.text(reader, out);
         }
         if (config.addNewline()) {
             config.newline().write(out);

@@ -9,26 +9,38 @@ import org.msgpack.value.Value;
 /**
  * Packed bytes to JSON text, in place: no values are built. Mirror of {@link JsonReader}.
  *
- * <p>The text is what a Ruby program with Yajl prints: no spaces; {@code /} and non-ASCII characters as they are;
- * control characters as {@code \b \t \n \f \r} or {@code \}{@code u001F}; floats as {@code 1.0} or {@code 1.0e+20}.
+ * <p>The text is what a Ruby program prints: no spaces; {@code /} and non-ASCII characters as they are;
+ * control characters as {@code \b \t \n \f \r} or {@code \}{@code u001f}; floats as {@code 1.0} or {@code 1.0e+20}.
  * What JSON cannot say: NaN, infinities and extensions become {@code null}, but an EventTime (extension type 0) its
  * seconds; a bin is text like a str; bytes that are not UTF-8 become U+FFFD; a key that is not a string is written as
- * the text of its JSON.
+ * the text of its JSON, a key that is nil as an empty one. Where a map has a key twice the last value counts, in the
+ * place of the first.
  *
  * <p>Holds the state of one call; not thread-safe.
  */
 public final class JsonWriter {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-    /** A byte becomes at most six, {@code \}{@code u001F}; two quotes, a comma or colon, and eight to write across. */
+    /** A byte becomes at most six, {@code \}{@code u001f}; two quotes, a comma or colon, and eight to write across. */
     private static final int STRING_ROOM = 16;
 
     private static final long EACH = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
 
+    /** A map has a key twice: what is written of the whole value so far is not what counts. */
+    private static final class Repeated extends RuntimeException {
+        private static final Repeated KEY = new Repeated();
+
+        private Repeated() {
+            super("a key is there twice", null, false, false);
+        }
+    }
+
+    private final LastPairs keys = new LastPairs();
+    private boolean watching;
     private MessagePackReader in;
     private MessagePackWriter out;
 
@@ -52,9 +64,23 @@ public final class JsonWriter {
      * @throws MalformedMessagePackException if it is torn or nests deeper than {@link Values#DEPTH_MAX}
      */
     public void write(MessagePackReader reader, MessagePackWriter text) {
+        int from = reader.position();
+        int written = text.length();
         in = reader;
         out = text;
-        value(0);
+        try {
+            watching = true;
+            keys.forget();
+            value(0);
+        } catch (Repeated twice) {
+            // Hardly ever: so the value is looked at again as a whole, and not each map while it is written.
+            reader.position(from);
+            text.truncate(written);
+            in = LastPairs.copy(reader);
+            out = text;
+            watching = false;
+            value(0);
+        }
     }
 
     private void value(int depth) {
@@ -77,21 +103,35 @@ public final class JsonWriter {
     private void map(int depth) {
         checkDepth(depth);
         long pairs = in.mapHeader();
+        boolean watched = watching && pairs > 1;
+        if (watched && !LastPairs.isWatched(pairs)) {
+            throw Repeated.KEY;
+        }
+        int mark = keys.begin();
         out.put('{');
         for (long i = 0; i < pairs; i++) {
             if (i > 0) {
                 out.put(',');
             }
+            int start = in.position();
             key(depth);
+            if (watched && keys.isRepeated(mark, in.bytes(), start, in.position())) {
+                throw Repeated.KEY;
+            }
             out.put(':');
             value(depth + 1);
         }
         out.put('}');
+        keys.end(mark);
     }
 
     private void key(int depth) {
         switch (in.kind()) {
             case STRING, BINARY -> text();
+            case NIL -> {
+                in.nil();
+                out.put('"').put('"');
+            }
             default -> {
                 MessagePackWriter outer = out;
                 out = new MessagePackWriter();

@@ -34,6 +34,14 @@ public final class RubyFloat {
         String digits = java.charAt(begin) + java.substring(begin + 2, exponentAt);
         digits = digits.endsWith("0") && digits.length() > 1 ? digits.substring(0, digits.length() - 1) : digits;
         int point = Integer.parseInt(java.substring(exponentAt + 1)) + 1;
+        if (size < Double.MIN_NORMAL && digits.length() == 2) {
+            // Java writes two digits at least, even where one reads back the same: 4.9E-324 is Ruby's 5.0e-324.
+            int one = digits.charAt(0) - '0' + (digits.charAt(1) >= '5' ? 1 : 0);
+            if (Double.parseDouble(one + "E" + (point - 1)) == size) {
+                digits = one == 10 ? "1" : Integer.toString(one);
+                point += one == 10 ? 1 : 0;
+            }
+        }
         if (size != 0 && point > POINT_MIN && point <= POINT_MAX) {
             return sign + plain(digits, point);
         }

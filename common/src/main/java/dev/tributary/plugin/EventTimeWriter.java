@@ -4,7 +4,6 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
 import dev.tributary.msgpack.MessagePackWriter;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -90,10 +89,9 @@ public final class EventTimeWriter {
         switch (type) {
             case STRING -> format.orElseThrow().append(time, scratch);
             case FLOAT -> {
-                scratch.append(BigDecimal.valueOf(seconds(time)).toPlainString());
-                if (scratch.indexOf(".") < 0) {
-                    scratch.append(".0");
-                }
+                // Of a time before 1970 the nanoseconds still count forward.
+                String digits = Integer.toString(1_000_000_000 + time.nanos());
+                scratch.append(time.seconds()).append('.').append(digits, 1, digits.length());
             }
             default -> scratch.append(integer(time));
         }

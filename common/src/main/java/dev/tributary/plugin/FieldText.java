@@ -6,8 +6,8 @@ import dev.tributary.msgpack.MessagePackWriter;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A packed value as the text that a pattern is matched against, a template interpolates or a line shows: a text as it
- * is, nil as nothing, everything else as JSON.
+ * A packed value as the text that a pattern is matched against or a template interpolates: a text as it is, nil as
+ * nothing, everything else as JSON.
  */
 public final class FieldText {
     private FieldText() {}
@@ -26,18 +26,5 @@ public final class FieldText {
                 yield new String(text.bytes(), 0, text.length(), StandardCharsets.UTF_8);
             }
         };
-    }
-
-    /** Appends the text of one value, read with {@code json} where it is not a text. */
-    public static void write(MessagePackReader reader, JsonWriter json, MessagePackWriter out) {
-        switch (reader.kind()) {
-            case STRING, BINARY -> {
-                int length = reader.rawHeader();
-                out.raw(reader.bytes(), reader.position(), length);
-                reader.advance(length);
-            }
-            case NIL -> reader.nil();
-            default -> json.write(reader, out);
-        }
     }
 }

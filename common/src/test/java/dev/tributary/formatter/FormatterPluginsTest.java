@@ -76,10 +76,24 @@ class FormatterPluginsTest {
             timezone Asia/Tokyo               | 2026-01-31T21:00:00+09:00
             time_type unixtime                | 1769860800
             time_type unixtime_millis         | 1769860800123
-            time_type float                   | 1769860800.123456
+            time_type float                   | 1769860800.123456789
             """)
     void outFileWritesTheTimeAsAsked(String param, String time) {
         assertThat(format(RECORD, "@type out_file", param)).startsWith(time + "\ta.b.c\t");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1769860800, 7, 1769860800.000000007",
+        "1769860800, 0, 1769860800.000000000",
+        "4102444800, 999999999, 4102444800.999999999",
+        "0, 1, 0.000000001"
+    })
+    void outFileWritesAllNineDigitsOfAFloat(long seconds, int nanos, String time) {
+        var event = new Event(new EventTime(seconds, nanos), TestEvents.record(map()));
+
+        assertThat(format(PackedEvents.of(event), "@type out_file", "time_type float"))
+                .isEqualTo(time + "\ta.b.c\t{}\n");
     }
 
     @Test
@@ -120,7 +134,7 @@ class FormatterPluginsTest {
                 .isEqualTo("1");
         assertThat(format(map("n", 1), "@type single_value")).isEqualTo("\n");
         assertThat(format(map("m", map("a", 1)), "@type single_value", "message_key m"))
-                .isEqualTo("{\"a\":1}\n");
+                .isEqualTo("{\"a\"=>1}\n");
     }
 
     @Test

@@ -38,7 +38,7 @@ class JsonWriterTest {
             80                     | {}
             82a16101a16290         | {"a":1,"b":[]}
             8105a178               | {"5":"x"}
-            81c0a178               | {"null":"x"}
+            81c0a178               | {"":"x"}
             819101a178             | {"[1]":"x"}
             8191a16101             | {"[\\"a\\"]":1}
             d7006b04b1f500000001   | 1795469813
@@ -74,7 +74,10 @@ class JsonWriterTest {
         "1e-5, 1.0e-05",
         "-2.5e-10, -2.5e-10",
         "1e100, 1.0e+100",
-        "4.9e-324, 4.9e-324",
+        "4.9e-324, 5.0e-324",
+        "-9.9e-324, -1.0e-323",
+        "1.5e-323, 1.5e-323",
+        "2.2250738585072014E-308, 2.2250738585072014e-308",
         "1.7976931348623157E308, 1.7976931348623157e+308",
         "123456789.125, 123456789.125"
     })
@@ -91,7 +94,7 @@ class JsonWriterTest {
     void escapesOnlyWhatMustBe() {
         String text = "\"\\/\b\t\n\f\r\u0000\u001f\u007f äß€\u2028😀'<>&";
         assertThat(JsonWriter.json(ValueFactory.newString(text)))
-                .isEqualTo("\"\\\"\\\\/\\b\\t\\n\\f\\r\\u0000\\u001F\u007f äß€\u2028😀'<>&\"");
+                .isEqualTo("\"\\\"\\\\/\\b\\t\\n\\f\\r\\u0000\\u001f\u007f äß€\u2028😀'<>&\"");
     }
 
     @Test
@@ -164,6 +167,61 @@ class JsonWriterTest {
                 .isInstanceOf(MalformedMessagePackException.class);
         deep[Values.DEPTH_MAX] = 1;
         assertThat(json(deep)).endsWith("1" + "]".repeat(Values.DEPTH_MAX));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            83a16101a16202a16103                       | {"a":3,"b":2}
+            82c40161a178a16101                         | {"a":1}
+            82d90161c0a16190                           | {"a":[]}
+            81a16182a16201a16202                       | {"a":{"b":2}}
+            82a16181a16201a16182a16201a16202           | {"a":{"b":2}}
+            9281a1610182a16101a16202                   | [{"a":1},{"a":1,"b":2}]
+            8201a17801a179                             | {"1":"y"}
+            839101a1789102a1799101a17a                 | {"[1]":"z","[2]":"y"}
+            82a17881a16181a16201a17982a16101a16102     | {"x":{"a":{"b":1}},"y":{"a":2}}
+            """)
+    void writesTheLastValueOfAKeyThatIsThereTwice(String packed, String json) {
+        assertThat(json(HexFormat.of().parseHex(packed))).isEqualTo(json);
+    }
+
+    @Test
+    void writesTheLastValuesOfMapsOfAnySizeAndDepth() {
+        for (int size : new int[] {2, 31, 32, 33, 255, 256, 257, 70_000}) {
+            var packed = new MessagePackWriter().mapHeader(size + 1L);
+            for (int i = 0; i < size; i++) {
+                packed.string("k" + i).integer(i);
+            }
+            packed.string("k0").string("last");
+            String json = json(packed.toByteArray());
+            assertThat(json)
+                    .startsWith("{\"k0\":\"last\",\"k1\":1")
+                    .endsWith("\"k" + (size - 1) + "\":" + (size - 1) + "}");
+        }
+        // Within maps with two keys, 255 deep: what it takes does not double with each.
+        var packed = new MessagePackWriter();
+        for (int depth = 0; depth < Values.DEPTH_MAX - 1; depth++) {
+            packed.mapHeader(3).string("a");
+        }
+        packed.mapHeader(2).string("x").integer(1).string("x").integer(2);
+        for (int depth = 0; depth < Values.DEPTH_MAX - 1; depth++) {
+            packed.string("b").nil().string("b").bool(true);
+        }
+        assertThat(json(packed.toByteArray()))
+                .isEqualTo("{\"a\":".repeat(Values.DEPTH_MAX - 1) + "{\"x\":2}"
+                        + ",\"b\":true}".repeat(Values.DEPTH_MAX - 1));
+    }
+
+    @Test
+    void goesOnBehindAMapWithAKeyTwice() {
+        var reader = new MessagePackReader(HexFormat.of().parseHex("82a16101a16102a16381a16201"));
+        var out = new MessagePackWriter().put('>');
+        var writer = new JsonWriter();
+        writer.write(reader, out);
+        writer.write(reader, out);
+        writer.write(reader, out);
+        assertThat(new String(out.bytes(), 0, out.length(), StandardCharsets.UTF_8))
+                .isEqualTo(">{\"a\":2}\"c\"{\"b\":1}");
     }
 
     private static String read(String json) {
