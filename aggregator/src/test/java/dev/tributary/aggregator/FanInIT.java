@@ -116,7 +116,7 @@ class FanInIT {
     void anAgentThatCannotDeliverSaysWhatItLeaves() {
         Path config = Config.write(
                 folder.resolve("lonely.conf"),
-                "<system>\n  shutdown_timeout 3s\n</system>",
+                "<system>\n  shutdown_timeout 10s\n</system>",
                 NUMBERED.formatted(100),
                 Config.FORWARD_MATCH);
         try (var agent = agent("Node1", config)) {

@@ -22,7 +22,7 @@ class RestartsTest {
     private static final String TWO_WORKERS = """
             <system>
               workers 2
-              worker_answer_timeout 1s
+              worker_answer_timeout 5s
               process_name proc
             </system>
             <worker 0>
@@ -144,7 +144,7 @@ class RestartsTest {
         assertThat(interrupted.getCount()).isZero();
         assertThat(host.supervisor.history(1).lastFailure())
                 .hasValueSatisfying(
-                        failure -> assertThat(failure.reason()).isEqualTo("its event loop has not answered for 1 s"));
+                        failure -> assertThat(failure.reason()).isEqualTo("its event loop has not answered for 5 s"));
         assertThat(host.supervisor.history(0).restarts()).isZero();
     }
 

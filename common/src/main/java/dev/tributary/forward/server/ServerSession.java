@@ -62,7 +62,8 @@ final class ServerSession {
     /** The connection is closed by the peer. */
     private boolean gone;
 
-    private boolean heard;
+    /** Whether anything came since idleness was last looked for; a connection that has just come is not idle. */
+    private boolean heard = true;
     /** Bytes of acks that the network has not taken yet. */
     private long ackBytes;
     /** When bytes came, or went, or might have come again. */

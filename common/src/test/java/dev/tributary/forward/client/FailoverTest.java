@@ -87,7 +87,7 @@ class FailoverTest {
                         server(mute.port()),
                         standby(standby.port()),
                         "require_ack_response true",
-                        "ack_response_timeout 1")) {
+                        "ack_response_timeout 3")) {
             Future<Void> written = harness.write(ONE);
             Received first = mute.acceptTalking().takeChunk();
             var peer = standby.acceptTalking();
@@ -110,7 +110,7 @@ class FailoverTest {
                         "require_ack_response true",
                         "heartbeat_type udp",
                         "heartbeat_interval 0.1",
-                        "hard_timeout 2")) {
+                        "hard_timeout 5")) {
             Thread.ofVirtual().start(() -> answerHeartbeats(udp));
             Future<Void> written = harness.write(ONE);
             silent.acceptTalking().takeChunk();
@@ -130,7 +130,7 @@ class FailoverTest {
                         server(primary.port()),
                         standby(standby.port()),
                         "heartbeat_interval 0.1",
-                        "recover_wait 0.5",
+                        "recover_wait 3",
                         "reconnect_jitter 0")) {
             int port = primary.port();
             harness.awaitReady(true);
@@ -157,7 +157,7 @@ class FailoverTest {
                     .anyMatch(line -> line.startsWith("WARN forward output: " + name + " is down: "))
                     .contains(
                             "WARN forward output: standby " + other + " steps in",
-                            "INFO forward output: " + name + " answers again; back in use after recover_wait 0.5 s");
+                            "INFO forward output: " + name + " answers again; back in use after recover_wait 3.0 s");
         }
     }
 
@@ -221,7 +221,7 @@ class FailoverTest {
                         server(blackHole.port()),
                         standby(standby.port()),
                         "heartbeat_interval 0.1",
-                        "hard_timeout 2")) {
+                        "hard_timeout 5")) {
             Future<Void> written = harness.write(ONE);
             standby.acceptTalking().takeChunk();
             TestLoop.get(written);

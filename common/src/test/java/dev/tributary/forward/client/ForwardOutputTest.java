@@ -25,6 +25,7 @@ import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.LogLines;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,10 +300,25 @@ class ForwardOutputTest {
             udp.receive(question);
             assertThat(question.getLength()).isEqualTo(1);
             assertThat(harness.condition().ready()).isFalse();
-            udp.send(new java.net.DatagramPacket(new byte[] {0}, 1, question.getSocketAddress()));
+            var answers = new AtomicBoolean(true);
+            var answering = Thread.ofVirtual().start(() -> answer(udp, question, answers));
             harness.awaitReady(true);
+            answers.set(false);
+            answering.join();
             harness.awaitReady(false);
             assertThat(harness.upstream().get("why").toString()).contains("hard_timeout");
+        }
+    }
+
+    /** That one and those that follow, as long as it is told to. */
+    private static void answer(java.net.DatagramSocket udp, java.net.DatagramPacket question, AtomicBoolean answers) {
+        try {
+            while (answers.get()) {
+                udp.send(new java.net.DatagramPacket(new byte[] {0}, 1, question.getSocketAddress()));
+                udp.receive(question);
+            }
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -407,7 +407,7 @@ class ForwardServerTest {
 
     @Test
     void closesIdleConnectionsIfAskedTo() throws Exception {
-        try (var harness = ServerHarness.with("idle_timeout 0.2")) {
+        try (var harness = ServerHarness.with("idle_timeout 1")) {
             harness.router().hold();
             var idle = harness.connect();
             var waiting = harness.connect();
