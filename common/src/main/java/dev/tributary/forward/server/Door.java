@@ -7,7 +7,10 @@ import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
 import dev.tributary.plugin.PeerMemory;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +27,14 @@ final class Door {
         void accept(NetSocket socket, Optional<TlsPeer> secured, PeerMemory.Account account);
     }
 
+    /** How long a peer that comes too late may take to close its half after ours. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
     private final ServerScope scope;
     private final Optional<Tls> tls;
     private final Passed passed;
     private final Set<NetSocket> securing = new HashSet<>();
+    private final Promise<Void> emptied = Promise.promise();
     private boolean closed;
 
     Door(ServerScope scope, Optional<Tls> tls, Passed passed) {
@@ -40,7 +47,8 @@ final class Door {
     void knock(NetSocket socket, int sessions) {
         String address = socket.remoteAddress().hostAddress();
         if (closed) {
-            socket.close();
+            // It was accepted before the port was shut.
+            Closing.politely(scope.vertx(), socket, LINGER);
         } else if (sessions + securing.size() >= scope.config().connectionLimit()) {
             refuse(socket, "connection_limit is " + scope.config().connectionLimit());
         } else if (scope.guesses().mustWait(address, scope.context().clock().instant())) {
@@ -75,27 +83,46 @@ final class Door {
         Closing.now(socket);
     }
 
-    /** Lets nobody pass any more; who is shaking hands is cut off. */
-    void close() {
+    /** Lets nobody pass any more. Completes when who is shaking hands has done so and is closed in good order. */
+    Future<Void> close() {
         closed = true;
+        left();
+        return emptied.future();
+    }
+
+    /** Cuts off who is shaking hands. */
+    void cut() {
         List.copyOf(securing).forEach(Closing::now);
+    }
+
+    private void left() {
+        if (closed && securing.isEmpty()) {
+            emptied.tryComplete();
+        }
     }
 
     private void secure(Tls one, NetSocket socket, String address, PeerMemory.Account account) {
         securing.add(socket);
         one.secure(scope.vertx(), socket, address, scope.config().handshakeTimeout())
                 .onComplete(secured -> {
-                    securing.remove(socket);
+                    if (secured.succeeded() && closed) {
+                        account.close();
+                        Closing.politely(scope.vertx(), socket, LINGER).onComplete(done -> gone(socket));
+                        return;
+                    }
+                    gone(socket);
                     if (secured.failed()) {
                         account.close();
                         onNotSecured(address, socket.remoteAddress().port(), secured.cause());
-                    } else if (closed) {
-                        account.close();
-                        socket.close();
                     } else {
                         passed.accept(socket, Optional.of(secured.result()), account);
                     }
                 });
+    }
+
+    private void gone(NetSocket socket) {
+        securing.remove(socket);
+        left();
     }
 
     private void onNotSecured(String address, int port, Throwable cause) {

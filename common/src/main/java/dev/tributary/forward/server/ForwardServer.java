@@ -2,6 +2,7 @@ package dev.tributary.forward.server;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.DurationText;
+import dev.tributary.net.Listener;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
@@ -20,7 +21,6 @@ import dev.tributary.plugin.Source;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ public final class ForwardServer implements Source {
     private ServerScope scope;
     private Door door;
     private PeerNames names;
-    private NetServer server;
+    private Optional<Listener> listener = Optional.empty();
     private Optional<UdpHeartbeat> heartbeat = Optional.empty();
     private Optional<Long> idleTimer = Optional.empty();
     private Optional<Long> messageTimer = Optional.empty();
@@ -121,8 +121,6 @@ public final class ForwardServer implements Source {
         names = new PeerNames(context.vertx(), context.clock());
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
         config.transport().flatMap(TransportConfig::receiveBufferSize).ifPresent(options::setReceiveBufferSize);
-        server = context.vertx().createNetServer(options).connectHandler(this::onConnect);
-        server.exceptionHandler(e -> context.log().debugf("forward input: accepting: %s", e.getMessage()));
         idleTimer = config.idleTimeout()
                 .map(idle -> context.vertx()
                         .setPeriodic(
@@ -132,7 +130,11 @@ public final class ForwardServer implements Source {
                 .setPeriodic(
                         Math.clamp(config.messageTimeout().toMillis() / 4, 1, LOOKED_AT_EVERY_MILLIS),
                         due -> List.copyOf(sessions).forEach(ServerSession::closeIfStuck)));
-        return server.listen()
+        return Listener.open(
+                        context.vertx(),
+                        options,
+                        this::onConnect,
+                        e -> context.log().debugf("forward input: accepting: %s", e.getMessage()))
                 .compose(
                         this::onListening,
                         e -> Future.failedFuture(new IllegalStateException(
@@ -141,8 +143,9 @@ public final class ForwardServer implements Source {
                                 e)));
     }
 
-    private Future<Void> onListening(NetServer listening) {
-        var bound = new PortBinding(config.bind(), listening.actualPort());
+    private Future<Void> onListening(Listener listening) {
+        listener = Optional.of(listening);
+        var bound = new PortBinding(config.bind(), listening.port());
         binding = Optional.of(bound);
         context.log().infof("forward input: listening on %s%s", bound, tls.isPresent() ? " with TLS" : "");
         if (tls.isEmpty() && config.security().isEmpty() && !RequireTls.isLoopback(config.bind())) {
@@ -168,16 +171,21 @@ public final class ForwardServer implements Source {
                 .mapEmpty();
     }
 
-    /** Reads nothing more, waits up to {@code drain_timeout} for what is in flight to be stored and acked, closes. */
+    /**
+     * Accepts nobody more, before anything else, so that who connects is refused and goes elsewhere. Then reads nothing
+     * more, waits up to {@code drain_timeout} for what is in flight to be stored and acked, and closes.
+     */
     @Override
     public Future<Void> stop() {
         stopping = true;
         idleTimer.ifPresent(context.vertx()::cancelTimer);
         messageTimer.ifPresent(context.vertx()::cancelTimer);
         care.ifPresent(TlsCare::stop);
-        if (server == null) {
-            return Future.succeededFuture();
-        }
+        return listener.map(this::stop).orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> stop(Listener listening) {
+        listener = Optional.empty();
         Promise<Void> drained = Promise.promise();
         long deadline = context.vertx()
                 .setTimer(Math.max(1, config.drainTimeout().toMillis()), due -> {
@@ -187,23 +195,34 @@ public final class ForwardServer implements Source {
                                         "forward input: %d connections still had events that were not stored after %s;"
                                                 + " not acked",
                                         sessions.size(), DurationText.of(config.drainTimeout()));
+                        door.cut();
                         List.copyOf(sessions).forEach(ServerSession::abort);
                     }
                 });
-        door.close();
-        var open = List.copyOf(sessions);
-        open.forEach(session -> session.finish("stopping"));
-        Future.join(open.stream().map(ServerSession::closed).toList()).onComplete(done -> drained.tryComplete());
+        heartbeat
+                .map(UdpHeartbeat::close)
+                .orElseGet(Future::succeededFuture)
+                .transform(done -> listening.shut())
+                .onComplete(shut -> drain().onComplete(done -> drained.tryComplete()));
         return drained.future()
-                .onComplete(done -> context.vertx().cancelTimer(deadline))
-                .compose(done -> heartbeat.map(UdpHeartbeat::close).orElseGet(Future::succeededFuture))
-                .transform(done -> server.close())
                 .onComplete(done -> {
+                    context.vertx().cancelTimer(deadline);
                     scope.waiting().stop();
                     List.copyOf(accounts).forEach(PeerMemory.Account::close);
                     binding.ifPresent(bound -> context.log().infof("forward input: %s closed", bound));
                     binding = Optional.empty();
                 });
+    }
+
+    /** Completes when every connection is closed, once what was in flight on it is acked. */
+    private Future<Void> drain() {
+        var closing = new ArrayList<Future<Void>>();
+        closing.add(door.close());
+        for (ServerSession session : List.copyOf(sessions)) {
+            session.finish("stopping");
+            closing.add(session.closed());
+        }
+        return Future.join(closing).mapEmpty();
     }
 
     @Override

@@ -22,11 +22,18 @@ import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.TestContext;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -437,6 +444,89 @@ class ForwardServerTest {
             dev.tributary.forward.TestLoop.get(stopped);
             var condition = harness.loop.call(() -> harness.server.condition().orElseThrow());
             assertThat(condition.ready()).isFalse();
+        }
+    }
+
+    @Test
+    void refusesWhoConnectsWhileItDrains() throws Exception {
+        try (var harness = ServerHarness.with()) {
+            int port = harness.port();
+            harness.router().hold();
+            var peer = harness.connect();
+            peer.send(packedForward("app", numbered(0, 1), chunk("c")));
+            await().atMost(ForwardPeer.DEADLINE)
+                    .until(() -> !harness.router().emitted().isEmpty());
+            var stopped = harness.loop.begin(harness.server::stop);
+            await().atMost(ForwardPeer.DEADLINE).until(() -> isRefused(port));
+            assertThat(stopped.isComplete()).isFalse();
+            harness.release();
+            peer.expect(ack("c")).expectFinished();
+            peer.close();
+            TestLoop.get(stopped);
+        }
+    }
+
+    @Test
+    void closesInGoodOrderWhoShakesHandsWhileItStops() throws Exception {
+        try (var harness = ServerHarness.with("<transport tls>\ninsecure true\n</transport>");
+                var tcp = new Socket(InetAddress.getLoopbackAddress(), harness.port())) {
+            int port = harness.port();
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().total("connections_accepted") == 1);
+            var stopped = harness.loop.begin(harness.server::stop);
+            await().atMost(ForwardPeer.DEADLINE).until(() -> isRefused(port));
+            var trusting = SSLContext.getInstance("TLS");
+            trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            try (var tls = (SSLSocket) trusting.getSocketFactory().createSocket(tcp, "localhost", port, true)) {
+                tls.setSoTimeout((int) ForwardPeer.DEADLINE.toMillis());
+                tls.startHandshake();
+                assertThat(tls.getInputStream().read()).as("close_notify").isEqualTo(-1);
+            }
+            TestLoop.get(stopped);
+        }
+    }
+
+    private static boolean isRefused(int port) {
+        try (var peer = ForwardPeer.connect(port)) {
+            return false;
+        } catch (UncheckedIOException refused) {
+            return refused.getCause() instanceof ConnectException;
+        }
+    }
+
+    @Test
+    void aWorkerThatStopsLeavesThePortToTheOthersAndTheOthersTheirConnectionsToIt() throws Exception {
+        int port;
+        try (var free = ForwardPeer.listen()) {
+            port = free.port();
+        }
+        try (var first = ServerHarness.onPort(port)) {
+            var context = TestContext.on(first.context.vertx())
+                    .plugins(ForwardServerPlugins.all())
+                    .worker(1, 2);
+            var loop = new TestLoop(first.context.vertx());
+            var second = loop.call(() -> context.make(
+                    Category.SOURCE, ForwardServer.class, "@type forward", "port " + port, "bind 127.0.0.1"));
+            loop.await(second::start);
+            first.router().hold();
+            context.router().hold();
+            var peers = List.of(first.connect(), first.connect());
+            peers.forEach(peer -> peer.send(packedForward("app", numbered(0, 1), chunk("c"))));
+            await().atMost(ForwardPeer.DEADLINE).until(() -> first.router().emitted().size()
+                            + context.router().emitted().size()
+                    == 2);
+            var stopping = loop.begin(second::stop);
+            await().atMost(ForwardPeer.DEADLINE).until(() -> {
+                first.connect().send(packedForward("late", numbered(9, 1))).close();
+                return first.router().emitted().size() > 1;
+            });
+            // The last one closes the port, and the connection that the other still drains stays open.
+            var stopped = first.loop.begin(first.server::stop);
+            await().atMost(ForwardPeer.DEADLINE).until(() -> isRefused(port));
+            first.release();
+            loop.run(() -> context.router().release());
+            peers.forEach(peer -> peer.expect(ack("c")).expectFinished().close());
+            TestLoop.get(stopping);
+            TestLoop.get(stopped);
         }
     }
 
