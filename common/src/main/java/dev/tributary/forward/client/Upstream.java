@@ -45,11 +45,11 @@ final class Upstream implements Candidate {
     private final Optional<Credentials> credentials;
     private final List<ClientSession> sessions = new ArrayList<>();
     /** Connections that are not open yet. */
-    private final Set<Promise<ClientSession>> awaited = new HashSet<>();
+    private final Set<Attempt> awaited = new HashSet<>();
 
     private final Promise<Void> left = Promise.promise();
     private Optional<ClientSession> kept = Optional.empty();
-    private Optional<Future<ClientSession>> opening = Optional.empty();
+    private Optional<Attempt> opening = Optional.empty();
     private int pending;
     private boolean heardSinceCheck;
     private boolean beating;
@@ -157,6 +157,7 @@ final class Upstream implements Candidate {
         boolean spare = kept.isPresent() || opening.isPresent();
         Future<Void> beat = spare
                 ? open(Purpose.PROBE)
+                        .future()
                         .onSuccess(session -> session.finish("heartbeat"))
                         .mapEmpty()
                 : probe();
@@ -190,7 +191,7 @@ final class Upstream implements Candidate {
         }
         if (belief.check(now())) {
             var silent = failure(belief.why(), false, null);
-            List.copyOf(awaited).forEach(one -> one.tryFail(silent));
+            List.copyOf(awaited).forEach(one -> one.opened.tryFail(silent));
             List.copyOf(sessions).forEach(session -> session.finish(belief.why()));
         }
         return heard;
@@ -247,57 +248,73 @@ final class Upstream implements Candidate {
         PROBE
     }
 
+    /** A connection that is being opened. */
+    private static final class Attempt {
+        private final Promise<ClientSession> opened = Promise.promise();
+        /** A chunk waits for it, whoever began it: then it is no mere question whether the server is there. */
+        private boolean carriesChunk;
+
+        private Attempt(Purpose purpose) {
+            carriesChunk = purpose == Purpose.CHUNK;
+        }
+
+        private Future<ClientSession> future() {
+            return opened.future();
+        }
+    }
+
     /** The connection that is kept, or a new one; who waits for one that is being opened shares it if it will be kept. */
     private Future<ClientSession> session(Purpose purpose) {
         if (!scope.config().keepalive()) {
-            return open(purpose);
+            return open(purpose).future();
         }
         if (kept.isPresent()) {
             return Future.succeededFuture(kept.get());
         }
         if (opening.isEmpty()) {
-            Future<ClientSession> next = open(purpose);
+            Attempt next = open(purpose);
             opening = Optional.of(next);
-            next.onComplete(done -> {
+            next.future().onComplete(done -> {
                 opening = Optional.empty();
                 kept = Optional.ofNullable(done.result()).filter(ClientSession::isOpen);
             });
-            return next;
+            return next.future();
         }
-        return opening.get();
+        opening.get().carriesChunk |= purpose == Purpose.CHUNK;
+        return opening.get().future();
     }
 
-    private Future<ClientSession> open(Purpose purpose) {
-        Promise<ClientSession> opened = Promise.promise();
-        awaited.add(opened);
-        opened.future().onComplete(done -> awaited.remove(opened));
+    private Attempt open(Purpose purpose) {
+        var attempt = new Attempt(purpose);
+        awaited.add(attempt);
+        attempt.future().onComplete(done -> awaited.remove(attempt));
         Duration pause = purpose == Purpose.CHUNK ? owner.pause() : Duration.ZERO;
         Future<Void> paused = pause.isZero()
                 ? Future.succeededFuture()
                 : scope.vertx().timer(pause.toMillis() + 1).mapEmpty();
         paused.compose(done -> stopped ? Future.failedFuture(failure("stopping", false, null)) : connector.connect())
                 .onComplete(connected -> {
-                    if (opened.future().isComplete()) {
+                    if (attempt.future().isComplete()) {
                         connected.map(connection -> connection.socket().close());
                     } else if (connected.succeeded()) {
-                        opened(connected.result(), opened);
+                        opened(connected.result(), attempt.opened);
                     } else {
-                        notOpened(connected.cause(), purpose, opened);
+                        notOpened(connected.cause(), attempt);
                     }
                 });
-        return opened.future();
+        return attempt;
     }
 
-    private void notOpened(Throwable cause, Purpose purpose, Promise<ClientSession> opened) {
+    private void notOpened(Throwable cause, Attempt attempt) {
         String reason = Connector.reason(cause);
         if (!stopped) {
             (cause instanceof TlsException ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
-            // A heartbeat without an answer is silence, and the detector judges that.
-            if (purpose == Purpose.CHUNK || !(cause instanceof ConnectTimeoutException)) {
+            // A heartbeat alone without an answer is silence, and the detector judges that.
+            if (attempt.carriesChunk || !(cause instanceof ConnectTimeoutException)) {
                 believeDown(reason);
             }
         }
-        opened.tryFail(failure(reason, false, cause));
+        attempt.opened.tryFail(failure(reason, false, cause));
     }
 
     private void opened(Connector.Connection connection, Promise<ClientSession> opened) {

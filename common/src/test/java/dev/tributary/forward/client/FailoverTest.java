@@ -214,6 +214,24 @@ class FailoverTest {
     }
 
     @Test
+    void aConnectionThatDoesNotOpenIsEvidenceForTheChunkThatWaitsForItEvenIfAHeartbeatBeganIt() {
+        try (var blackHole = new BlackHole();
+                var standby = ForwardPeer.listen();
+                // The first heartbeat begins at once, so the chunk finds its attempt under way.
+                var harness = OutputHarness.with(
+                        server(blackHole.port()), standby(standby.port()), "connect_timeout 0.5")) {
+            Future<Void> written = harness.write(ONE);
+            standby.acceptTalking().takeChunk();
+            TestLoop.get(written);
+            assertThat(harness.upstream())
+                    .containsEntry("state", "down")
+                    .extractingByKey("why")
+                    .asString()
+                    .contains("timed out");
+        }
+    }
+
+    @Test
     void aServerWhosePacketsAreDroppedIsDownWhenItsSilenceIsJudged() {
         try (var blackHole = new BlackHole();
                 var standby = ForwardPeer.listen();
