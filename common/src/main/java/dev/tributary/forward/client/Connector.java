@@ -2,6 +2,8 @@ package dev.tributary.forward.client;
 
 import dev.tributary.net.SystemReason;
 import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.Tls.Resumption;
+import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
@@ -24,6 +26,10 @@ final class Connector {
     private final ClientScope scope;
     private final UpstreamConfig config;
     private final Addresses addresses;
+    /** There was a handshake before, so that there may be a session to offer. */
+    private boolean shookHands;
+    /** The server breaks off where it is offered one, as Fluentd with client certificates does. */
+    private boolean refusesSessions;
 
     Connector(ClientScope scope, UpstreamConfig config, Addresses addresses) {
         this.scope = scope;
@@ -37,20 +43,47 @@ final class Connector {
     }
 
     private Future<Connection> connect(InetAddress address) {
-        return scope.client()
-                .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
-                .compose(this::secure);
+        return scope.tls()
+                .map(tls -> connect(address, tls))
+                .orElseGet(() -> open(address).map(socket -> new Connection(socket, Duration.ZERO)));
     }
 
-    private Future<Connection> secure(NetSocket socket) {
-        return scope.tls()
-                .map(tls -> tls.secure(
+    private Future<NetSocket> open(InetAddress address) {
+        return scope.client().connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())));
+    }
+
+    /** What a server says to a session that it does not want is said of nothing else: it is asked again without one. */
+    private Future<Connection> connect(InetAddress address, Tls tls) {
+        if (refusesSessions) {
+            return connect(address, tls, Resumption.NONE);
+        }
+        boolean offering = shookHands;
+        return connect(address, tls, Resumption.OFFERED).recover(failure -> {
+            if (!offering || !(failure instanceof TlsException problem) || !problem.mayBeAboutSession()) {
+                return Future.failedFuture(failure);
+            }
+            return connect(address, tls, Resumption.NONE).onSuccess(connection -> {
+                refusesSessions = true;
+                scope.log()
+                        .debugf(
+                                "forward output: %s resumes no TLS session, none is offered to it any more: %s",
+                                config.label(), problem.getMessage());
+            });
+        });
+    }
+
+    private Future<Connection> connect(InetAddress address, Tls tls, Resumption resumption) {
+        return open(address)
+                .compose(socket -> tls.secure(
                                 scope.vertx(),
                                 socket,
                                 config.certificateName(),
-                                scope.config().handshakeTimeout())
-                        .map(peer -> new Connection(socket, settling(tls, peer))))
-                .orElseGet(() -> Future.succeededFuture(new Connection(socket, Duration.ZERO)));
+                                scope.config().handshakeTimeout(),
+                                resumption)
+                        .map(peer -> {
+                            shookHands = true;
+                            return new Connection(socket, settling(tls, peer));
+                        }));
     }
 
     /** How long the server may need to say that it does not accept our certificate, if it can still do that. */

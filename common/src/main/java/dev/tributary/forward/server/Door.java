@@ -103,7 +103,7 @@ final class Door {
 
     private void secure(Tls one, NetSocket socket, String address, PeerMemory.Account account) {
         securing.add(socket);
-        one.secure(scope.vertx(), socket, address, scope.config().handshakeTimeout())
+        one.secure(scope.vertx(), socket, address, scope.config().handshakeTimeout(), Tls.Resumption.OFFERED)
                 .onComplete(secured -> {
                     if (secured.succeeded() && closed) {
                         account.close();

@@ -33,7 +33,23 @@ import javax.net.ssl.X509ExtendedTrustManager;
 public final class Tls {
 
     /** What the engines are made of, at one moment. */
-    private record Material(SSLContext context, Optional<Identity> identity) {}
+    private record Material(SSLContext context, Optional<Identity> identity, X509ExtendedTrustManager trust) {
+
+        static Material of(Optional<Identity> identity, X509ExtendedTrustManager trust) {
+            return new Material(Tls.context(identity, trust), identity, trust);
+        }
+
+        /** The same without the sessions of earlier connections. */
+        Material anew() {
+            return of(identity, trust);
+        }
+    }
+
+    /** Whether a connection offers the server to go on with the session of one before, which spares both work. */
+    public enum Resumption {
+        OFFERED,
+        NONE
+    }
 
     /** What every engine is told. */
     private record Settings(
@@ -76,7 +92,7 @@ public final class Tls {
     }
 
     private static List<String> ciphers(String list, String parameter) {
-        SSLContext context = context(null, null);
+        SSLContext context = context(Optional.empty(), null);
         return CipherList.parse(
                 list,
                 context.getDefaultSSLParameters().getCipherSuites(),
@@ -130,12 +146,7 @@ public final class Tls {
     }
 
     private Material read() {
-        Optional<Identity> identity = files.identity(true);
-        return new Material(
-                context(
-                        identity.map(one -> new KeyManager[] {one.keyManager()}).orElse(new KeyManager[0]),
-                        files.trust()),
-                identity);
+        return Material.of(files.identity(true), files.trust());
     }
 
     /** Of what is in the files, so that it does not matter how they are replaced. */
@@ -174,9 +185,10 @@ public final class Tls {
      * @param peer the other end's name, which its certificate has to be for
      * @param deadline how long it may take
      */
-    public Future<TlsPeer> secure(Vertx vertx, NetSocket socket, String peer, Duration deadline) {
+    public Future<TlsPeer> secure(
+            Vertx vertx, NetSocket socket, String peer, Duration deadline, Resumption resumption) {
         Promise<TlsPeer> done = Promise.promise();
-        Material used = loaded();
+        Material used = resumption == Resumption.OFFERED ? loaded() : loaded().anew();
         long begun = System.nanoTime();
         // Signing and checking signatures takes milliseconds, which other connections would have to wait.
         var handler = new SslHandler(
@@ -250,7 +262,9 @@ public final class Tls {
         return new TlsPeer(session.getProtocol(), shown, took);
     }
 
-    private static SSLContext context(KeyManager[] keys, X509ExtendedTrustManager trust) {
+    private static SSLContext context(Optional<Identity> identity, X509ExtendedTrustManager trust) {
+        KeyManager[] keys =
+                identity.map(one -> new KeyManager[] {one.keyManager()}).orElse(new KeyManager[0]);
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, trust == null ? null : new TrustManager[] {trust}, null);

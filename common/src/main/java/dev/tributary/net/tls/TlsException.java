@@ -24,6 +24,14 @@ public final class TlsException extends RuntimeException {
         this.kind = kind;
     }
 
+    /**
+     * Whether it may have been the session of an earlier connection that the other end did not want: not every server
+     * passes over one that it cannot use, as it should.
+     */
+    public boolean mayBeAboutSession() {
+        return kind == Kind.REFUSED || kind == Kind.PROTOCOL || kind == Kind.CLOSED;
+    }
+
     public Kind kind() {
         return kind;
     }

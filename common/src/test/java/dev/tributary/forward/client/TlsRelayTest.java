@@ -121,6 +121,23 @@ class TlsRelayTest {
     }
 
     @Test
+    void aServerThatRefusesSessionsIsOfferedOneOnceAndNeverBelievedDown() throws Exception {
+        try (var lines = new LogLines("test-1");
+                var input = input("version TLSv1_2");
+                var refusing = new SessionRefuser(input.port());
+                var output = output(refusing.port(), "keepalive false", "tls_version TLSv1_2")) {
+            for (int chunk = 1; chunk <= 10; chunk++) {
+                TestLoop.get(output.write(TestChunk.of(chunk, "app", packed(numbered(chunk, 1), 1))));
+            }
+            assertThat(input.router().records()).hasSize(10);
+            assertThat(refusing.refused()).isEqualTo(1);
+            assertThat(refusing.connections()).isEqualTo(11);
+            assertThat(output.meters().total("errors")).isZero();
+            assertThat(lines.all()).noneMatch(line -> line.contains("is down"));
+        }
+    }
+
+    @Test
     void withoutKeepaliveEachConnectionEndsCleanly() throws Exception {
         try (var lines = new LogLines("test-1");
                 var input = input();
