@@ -155,7 +155,7 @@ public final class ForwardServer implements Source {
                                     + " way; <transport tls> and <security> keep them out",
                             bound);
         }
-        return UdpHeartbeat.listen(context, bound.port(), config.bind())
+        return UdpHeartbeat.listen(context, bound.port(), config.bind(), config.udpAnswers())
                 .map(Optional::of)
                 .otherwise(e -> {
                     // Another worker of ours answers on this port, or another program has it: TCP works all the same.

@@ -257,6 +257,21 @@ public record ForwardServerConfig(
         @Param(doc = "Addresses remembered for it, the latest.", value = "10000", min = "1", max = "1000000")
         int authFailureAddresses,
 
+        @Param(
+                doc = "An address and port gets one answer to UDP heartbeats within this time, no more: what comes"
+                        + " from there so soon may be an answer to it.",
+                value = "0.1",
+                min = "0.001",
+                fluentd = "answers everything, answers too")
+        Duration udpAnswerInterval,
+
+        @Param(
+                doc = "Addresses that get an answer to UDP heartbeats within that time.",
+                value = "1000",
+                min = "1",
+                max = "100000")
+        int udpAnswerLimit,
+
         @Section(doc = "Transport of the connections.") Optional<TransportConfig> transport,
 
         @Section(doc = "What clients have to prove. Without it anyone who can connect may send.")
@@ -288,6 +303,10 @@ public record ForwardServerConfig(
 
     Guesses.Rules guessing() {
         return new Guesses.Rules(authFailureLimit, authFailurePause, authFailurePauseMax, authFailureAddresses);
+    }
+
+    UdpHeartbeat.Rules udpAnswers() {
+        return new UdpHeartbeat.Rules(udpAnswerInterval, udpAnswerLimit);
     }
 
     boolean resolvesNames() {

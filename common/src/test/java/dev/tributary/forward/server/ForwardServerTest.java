@@ -12,6 +12,7 @@ import static dev.tributary.forward.ForwardMessages.numbered;
 import static dev.tributary.forward.ForwardMessages.packedForward;
 import static dev.tributary.forward.ForwardMessages.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.event.CompressedEvents;
@@ -23,12 +24,15 @@ import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.TestContext;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -381,23 +385,78 @@ class ForwardServerTest {
 
     @Test
     void answersHeartbeats() throws Exception {
-        try (var harness = ServerHarness.with();
-                var udp = new DatagramSocket()) {
-            udp.setSoTimeout((int) ForwardPeer.DEADLINE.toMillis());
+        try (var harness = ServerHarness.with()) {
             for (byte[] question : new byte[][] {{0}, {}, utf8("hello")}) {
-                udp.send(new DatagramPacket(
-                        question, question.length, InetAddress.getByName("127.0.0.1"), harness.port()));
-                var answer = new DatagramPacket(new byte[16], 16);
-                udp.receive(answer);
-                assertThat(answer.getLength()).isEqualTo(1);
-                assertThat(answer.getData()[0]).isZero();
-                assertThat(answer.getPort()).isEqualTo(harness.port());
+                try (var udp = asking(0)) {
+                    ask(udp, question, harness.port());
+                    expectAnswer(udp, harness.port());
+                }
             }
             // A nil is a heartbeat too, one that is not answered.
             var peer = harness.connect();
             peer.send(new byte[] {(byte) 0xc0}, packedForward("app", numbered(0, 1), chunk("c")));
             peer.expect(ack("c"));
         }
+    }
+
+    private static DatagramSocket asking(int port) throws IOException {
+        var udp = new DatagramSocket(port, InetAddress.getLoopbackAddress());
+        udp.setSoTimeout((int) ForwardPeer.DEADLINE.toMillis());
+        return udp;
+    }
+
+    private static void ask(DatagramSocket udp, byte[] question, int port) throws IOException {
+        udp.send(new DatagramPacket(question, question.length, InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static void expectAnswer(DatagramSocket udp, int port) throws IOException {
+        var answer = new DatagramPacket(new byte[16], 16);
+        udp.receive(answer);
+        assertThat(answer.getLength()).isEqualTo(1);
+        assertThat(answer.getData()[0]).isZero();
+        assertThat(answer.getPort()).isEqualTo(port);
+    }
+
+    @Test
+    void answersNoHeartbeatThatMayBeAnAnswer() throws Exception {
+        try (var harness = ServerHarness.with("udp_answer_limit 2");
+                var udp = asking(0);
+                var second = asking(0);
+                var third = asking(0)) {
+            ask(udp, new byte[] {0}, harness.port());
+            expectAnswer(udp, harness.port());
+            // As another server would that takes our answer for a question.
+            ask(udp, new byte[] {0}, harness.port());
+            ask(second, new byte[] {0}, harness.port());
+            expectAnswer(second, harness.port());
+            ask(third, new byte[] {0}, harness.port());
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().total("heartbeats_ignored") == 2);
+            assertThat(harness.meters().total("heartbeats_in")).isEqualTo(2);
+
+            harness.context.clock().advance(Duration.ofMillis(101));
+            ask(udp, new byte[] {0}, harness.port());
+            expectAnswer(udp, harness.port());
+            udp.setSoTimeout(1);
+            assertThatThrownBy(() -> expectAnswer(udp, harness.port())).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void doesNotAnswerItsOwnPort() throws Exception {
+        try (var harness = ServerHarness.with();
+                var ours = new DatagramSocket(harness.port(), InetAddress.getByName("127.0.0.2"))) {
+            ask(ours, new byte[] {0}, harness.port());
+            await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().total("heartbeats_ignored") == 1);
+            assertThat(harness.meters().total("heartbeats_in")).isZero();
+        }
+    }
+
+    private static SSLSocket trusting(Socket tcp, int port) throws Exception {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        var tls = (SSLSocket) context.getSocketFactory().createSocket(tcp, "localhost", port, true);
+        tls.setSoTimeout((int) ForwardPeer.DEADLINE.toMillis());
+        return tls;
     }
 
     @Test
@@ -474,10 +533,7 @@ class ForwardServerTest {
             await().atMost(ForwardPeer.DEADLINE).until(() -> harness.meters().total("connections_accepted") == 1);
             var stopped = harness.loop.begin(harness.server::stop);
             await().atMost(ForwardPeer.DEADLINE).until(() -> isRefused(port));
-            var trusting = SSLContext.getInstance("TLS");
-            trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-            try (var tls = (SSLSocket) trusting.getSocketFactory().createSocket(tcp, "localhost", port, true)) {
-                tls.setSoTimeout((int) ForwardPeer.DEADLINE.toMillis());
+            try (var tls = trusting(tcp, port)) {
                 tls.startHandshake();
                 assertThat(tls.getInputStream().read()).as("close_notify").isEqualTo(-1);
             }
@@ -516,7 +572,7 @@ class ForwardServerTest {
                     == 2);
             var stopping = loop.begin(second::stop);
             await().atMost(ForwardPeer.DEADLINE).until(() -> {
-                first.connect().send(packedForward("late", numbered(9, 1))).close();
+                first.connect().send(packedForward("late", numbered(9, 1), NO_OPTIONS)).close();
                 return first.router().emitted().size() > 1;
             });
             // The last one closes the port, and the connection that the other still drains stays open.
