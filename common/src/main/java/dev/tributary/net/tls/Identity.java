@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
@@ -74,6 +75,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
 
             @Override
             public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+                sendNoTickets(engine.getHandshakeSession());
                 return aliasFor(keyType);
             }
 
@@ -107,6 +109,17 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
                 return key;
             }
         };
+    }
+
+    /**
+     * With TLS 1.3 the tickets to resume a session come behind the handshake. A client that only writes, as Fluentd's
+     * does without acks, never reads them, and who closes with bytes unread resets the connection: events on their way
+     * are lost. A session that is over by then has none sent.
+     */
+    private static void sendNoTickets(SSLSession session) {
+        if (session != null && session.getProtocol().equals("TLSv1.3")) {
+            session.invalidate();
+        }
     }
 
     /** Without the key. */

@@ -451,6 +451,25 @@ class ForwardServerTest {
         }
     }
 
+    @Test
+    void sendsNothingAfterTheHandshakeThatAClientWhichOnlyWritesWouldLeaveUnread() throws Exception {
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (var harness = ServerHarness.with("<transport tls>\ninsecure true\n</transport>")) {
+                for (int i = 0; i < 10; i++) {
+                    try (var tcp = new Socket(InetAddress.getLoopbackAddress(), harness.port());
+                            var tls = trusting(tcp, harness.port())) {
+                        tls.setEnabledProtocols(new String[] {version});
+                        tls.getOutputStream().write(packedForward("app", numbered(i, 1), NO_OPTIONS));
+                        int arrived = i + 1;
+                        await().atMost(ForwardPeer.DEADLINE)
+                                .until(() -> harness.router().records().size() == arrived);
+                        assertThat(tcp.getInputStream().available()).as(version).isZero();
+                    }
+                }
+            }
+        }
+    }
+
     private static SSLSocket trusting(Socket tcp, int port) throws Exception {
         var context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
