@@ -1,10 +1,12 @@
 package dev.tributary.forward.client;
 
+import dev.tributary.net.Attempts;
 import dev.tributary.net.SystemReason;
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.Tls.Resumption;
 import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -37,32 +39,43 @@ final class Connector {
         this.addresses = addresses;
     }
 
-    /** Fails within the time that {@code connect_timeout} and {@code handshake_timeout} allow. */
+    /**
+     * Fails within the time that {@code connect_timeout} and {@code handshake_timeout} allow; then the name's addresses
+     * are asked for anew next time.
+     */
     Future<Connection> connect() {
-        return addresses.next().compose(this::connect);
+        return scope.tls()
+                .map(this::connect)
+                .orElseGet(() -> open().map(socket -> new Connection(socket, Duration.ZERO)))
+                .onFailure(failure -> addresses.forget());
     }
 
-    private Future<Connection> connect(InetAddress address) {
-        return scope.tls()
-                .map(tls -> connect(address, tls))
-                .orElseGet(() -> open(address).map(socket -> new Connection(socket, Duration.ZERO)));
+    private Future<NetSocket> open() {
+        return addresses.all().compose(all -> Attempts.first(scope.vertx(), all, this::open, Connector::isSilence));
     }
 
     private Future<NetSocket> open(InetAddress address) {
-        return scope.client().connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())));
+        return scope.client()
+                .connect(SocketAddress.inetSocketAddress(new InetSocketAddress(address, config.port())))
+                .onSuccess(socket -> addresses.answered(address));
+    }
+
+    /** Whether nobody has answered at all, not even to refuse. */
+    static boolean isSilence(Throwable cause) {
+        return cause instanceof ConnectTimeoutException;
     }
 
     /** What a server says to a session that it does not want is said of nothing else: it is asked again without one. */
-    private Future<Connection> connect(InetAddress address, Tls tls) {
+    private Future<Connection> connect(Tls tls) {
         if (refusesSessions) {
-            return connect(address, tls, Resumption.NONE);
+            return connect(tls, Resumption.NONE);
         }
         boolean offering = shookHands;
-        return connect(address, tls, Resumption.OFFERED).recover(failure -> {
+        return connect(tls, Resumption.OFFERED).recover(failure -> {
             if (!offering || !(failure instanceof TlsException problem) || !problem.mayBeAboutSession()) {
                 return Future.failedFuture(failure);
             }
-            return connect(address, tls, Resumption.NONE).onSuccess(connection -> {
+            return connect(tls, Resumption.NONE).onSuccess(connection -> {
                 refusesSessions = true;
                 scope.log()
                         .debugf(
@@ -72,8 +85,8 @@ final class Connector {
         });
     }
 
-    private Future<Connection> connect(InetAddress address, Tls tls, Resumption resumption) {
-        return open(address)
+    private Future<Connection> connect(Tls tls, Resumption resumption) {
+        return open()
                 .compose(socket -> tls.secure(
                                 scope.vertx(),
                                 socket,

@@ -3,6 +3,7 @@ package dev.tributary.forward.client;
 import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.config.ConfigException;
+import dev.tributary.net.HostNames;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.Tls;
@@ -30,12 +31,18 @@ public final class ForwardOutput implements ChunkWriter {
     private boolean unreached;
 
     public ForwardOutput(ForwardOutputConfig config, PluginContext context) {
+        this(config, context, HostNames.ofSystem(context.vertx(), config.connectTimeout()));
+    }
+
+    /** @param names asked for the servers' addresses; closed with the output */
+    ForwardOutput(ForwardOutputConfig config, PluginContext context, HostNames names) {
         this.config = config;
         var options = TcpOptions.client(config.connectTimeout(), config.sendKeepalivePacket());
         scope = new ClientScope(
                 config,
                 context,
                 context.vertx().createNetClient(options),
+                names,
                 config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
                 new ClientMeters(context.meters()));
         try {
@@ -96,7 +103,10 @@ public final class ForwardOutput implements ChunkWriter {
     public Future<Void> stop() {
         discoveries.stop();
         care.ifPresent(TlsCare::stop);
-        return upstreams.stop().transform(done -> scope.client().close());
+        return upstreams.stop().transform(done -> {
+            scope.names().close();
+            return scope.client().close();
+        });
     }
 
     @Override
@@ -122,7 +132,7 @@ public final class ForwardOutput implements ChunkWriter {
     }
 
     private Future<Void> checkName(Upstream upstream) {
-        return upstream.address().<Void>mapEmpty().recover(e -> {
+        return upstream.addresses().<Void>mapEmpty().recover(e -> {
             if (config.ignoreNetworkErrorsAtStartup()) {
                 upstream.believeDown("unknown host " + upstream.config().host());
                 return Future.succeededFuture();

@@ -122,11 +122,13 @@ public record ForwardOutputConfig(
 
         @Param(
                 doc =
-                        "How long an address found for a host name is used. By default until the server is believed down; "
-                                + "0 asks for each connection.")
+                        "How long the addresses found for a host name are used. By default, and at most, until one of them "
+                                + "cannot be connected to; 0 asks for each connection. All of them are tried, the next "
+                                + "as soon as one has failed or been silent for 250 ms.",
+                fluentd = "uses the first, which stays the same while a server is down")
         Optional<Duration> expireDnsCache,
 
-        @Param(doc = "Use any of a host name's addresses, by chance, instead of the first.", value = "false")
+        @Param(doc = "Begin with any of a host name's addresses, by chance, instead of the one that answered last.", value = "false")
         boolean dnsRoundRobin,
 
         @Param(doc = "Start even if a host name has no address now.", value = "false")

@@ -109,10 +109,15 @@ final class Heartbeats {
 
     private void ask(DatagramSocket udp, Upstream upstream) {
         int port = upstream.config().port();
-        upstream.address()
-                .compose(address -> {
-                    asked.put(address.getHostAddress() + " " + port, upstream);
-                    return udp.send(QUESTION, port, address.getHostAddress());
+        upstream.addresses()
+                .compose(addresses -> {
+                    asked.values().removeIf(other -> other == upstream);
+                    return Future.join(addresses.stream()
+                            .map(address -> {
+                                asked.put(address.getHostAddress() + " " + port, upstream);
+                                return udp.send(QUESTION, port, address.getHostAddress());
+                            })
+                            .toList());
                 })
                 .onFailure(e -> upstream.believeDown("UDP heartbeat: " + e.getMessage()));
     }

@@ -2,7 +2,6 @@ package dev.tributary.forward.client;
 
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.tls.TlsException;
-import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
@@ -62,7 +61,7 @@ final class Upstream implements Candidate {
         this.scope = scope;
         this.config = config;
         this.owner = owner;
-        this.addresses = new Addresses(scope.context(), config.host(), scope.config());
+        this.addresses = new Addresses(scope.context(), scope.names(), config.host(), scope.config());
         this.connector = new Connector(scope, config, addresses);
         this.credentials = scope.config().security().map(security -> Credentials.of(security, config));
         this.belief = new Belief(Belief.Rules.of(scope.config()), now(), this::onChange);
@@ -108,9 +107,12 @@ final class Upstream implements Candidate {
         return answers;
     }
 
-    /** An address of the server; fails if its name has none. */
-    Future<InetAddress> address() {
-        return addresses.next();
+    /** The server's addresses, those of a server that is down asked for anew; fails if its name has none. */
+    Future<List<InetAddress>> addresses() {
+        if (state() == Belief.State.DOWN) {
+            addresses.forget();
+        }
+        return addresses.all();
     }
 
     /** Completes when every message is delivered; fails with {@link UpstreamException}. */
@@ -310,7 +312,7 @@ final class Upstream implements Candidate {
         if (!stopped) {
             (cause instanceof TlsException ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
             // A heartbeat alone without an answer is silence, and the detector judges that.
-            if (attempt.carriesChunk || !(cause instanceof ConnectTimeoutException)) {
+            if (attempt.carriesChunk || !Connector.isSilence(cause)) {
                 believeDown(reason);
             }
         }

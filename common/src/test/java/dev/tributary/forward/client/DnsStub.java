@@ -7,14 +7,17 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** A DNS server on the loopback interface that knows SRV records, and 127.0.0.1 for every name. */
+/** A DNS server on the loopback interface that knows SRV records, and the same addresses for every name. */
 final class DnsStub implements AutoCloseable {
     private static final int TYPE_A = 1;
+    private static final int TYPE_AAAA = 28;
     private static final int TYPE_SRV = 33;
 
     record Srv(int priority, int weight, int port, String target) {}
@@ -22,6 +25,7 @@ final class DnsStub implements AutoCloseable {
     private final DatagramSocket socket;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile List<Srv> records = List.of();
+    private volatile List<InetAddress> hosts = List.of(InetAddress.ofLiteral("127.0.0.1"));
 
     DnsStub() {
         try {
@@ -38,6 +42,16 @@ final class DnsStub implements AutoCloseable {
 
     void answer(Srv... newRecords) {
         records = List.of(newRecords);
+    }
+
+    /** What every name is from now on; IP addresses of both kinds. */
+    void answerHosts(String... addresses) {
+        hosts = Stream.of(addresses).map(InetAddress::ofLiteral).toList();
+    }
+
+    /** Where it is asked. */
+    InetSocketAddress address() {
+        return new InetSocketAddress(socket.getLocalAddress(), socket.getLocalPort());
     }
 
     List<String> asked() {
@@ -76,17 +90,22 @@ final class DnsStub implements AutoCloseable {
         end += 5;
         asked.add(name.toString());
         List<Srv> answers = type == TYPE_SRV ? records : List.of();
+        int addressBytes = type == TYPE_A ? 4 : type == TYPE_AAAA ? 16 : 0;
+        List<byte[]> addresses = hosts.stream()
+                .map(InetAddress::getAddress)
+                .filter(address -> address.length == addressBytes)
+                .toList();
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.write(query, 0, 2);
         out.writeShort(0x8180);
         out.writeShort(1);
-        out.writeShort(type == TYPE_A ? 1 : answers.size());
+        out.writeShort(answers.size() + addresses.size());
         out.writeInt(0);
         out.write(query, 12, end - 12);
-        if (type == TYPE_A) {
-            head(out, TYPE_A, 4);
-            out.write(new byte[] {127, 0, 0, 1});
+        for (byte[] address : addresses) {
+            head(out, type, address.length);
+            out.write(address);
         }
         for (Srv srv : answers) {
             byte[] target = name(srv.target());

@@ -8,12 +8,14 @@ import dev.tributary.config.ConfigParser;
 import dev.tributary.config.Environment;
 import dev.tributary.forward.ForwardPeer;
 import dev.tributary.forward.TestLoop;
+import dev.tributary.net.HostNames;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestMeters;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A forward output without a buffer, on an event loop of its own. */
 final class OutputHarness implements AutoCloseable {
@@ -23,7 +25,16 @@ final class OutputHarness implements AutoCloseable {
 
     /** A started output; {@code lines} are its parameters as a user writes them. */
     static OutputHarness with(String... lines) {
-        var harness = built(lines);
+        return started(Optional.empty(), lines);
+    }
+
+    /** The same, with names that {@code dns} knows. */
+    static OutputHarness asking(DnsStub dns, String... lines) {
+        return started(Optional.of(dns), lines);
+    }
+
+    private static OutputHarness started(Optional<DnsStub> dns, String... lines) {
+        var harness = built(dns, lines);
         try {
             harness.loop.await(harness.output::start);
         } catch (RuntimeException e) {
@@ -38,11 +49,13 @@ final class OutputHarness implements AutoCloseable {
         return "<server>\nhost 127.0.0.1\nport " + port + "\n</server>";
     }
 
-    private static OutputHarness built(String... lines) {
+    private static OutputHarness built(Optional<DnsStub> dns, String... lines) {
         var config = config(lines);
         var harness = new OutputHarness();
         harness.context.clock().run();
-        harness.output = harness.loop.call(() -> new ForwardOutput(config, harness.context));
+        HostNames names = dns.map(one -> HostNames.of(harness.context.vertx(), one.address(), ForwardPeer.DEADLINE))
+                .orElseGet(() -> HostNames.ofSystem(harness.context.vertx(), ForwardPeer.DEADLINE));
+        harness.output = harness.loop.call(() -> new ForwardOutput(config, harness.context, names));
         return harness;
     }
 
