@@ -45,6 +45,7 @@ public class PipelineApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        NettyLines.apply();
         new Signals(program.name(), supervisor).handle();
         Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
         try {
