@@ -134,7 +134,7 @@ public final class ForwardOutput implements ChunkWriter {
     private Future<Void> checkName(Upstream upstream) {
         return upstream.addresses().<Void>mapEmpty().recover(e -> {
             if (config.ignoreNetworkErrorsAtStartup()) {
-                upstream.believeDown("unknown host " + upstream.config().host());
+                upstream.notReached("unknown host " + upstream.config().host());
                 return Future.succeededFuture();
             }
             return Future.failedFuture(new IllegalStateException(

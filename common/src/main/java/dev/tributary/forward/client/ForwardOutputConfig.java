@@ -91,6 +91,14 @@ public record ForwardOutputConfig(
         boolean phiFailureDetector,
 
         @Param(
+                doc = "For this long from the start a server that was never reached is said to be not reached yet, at"
+                        + " INFO. After it, and where a server was reached before, it is down, at WARN.",
+                value = "30",
+                min = "0",
+                fluentd = "has no such parameter")
+        Duration startupGrace,
+
+        @Param(
                 doc = "While a server is down, its agents open connections to others, and to it again, after a time by "
                         + "chance up to this.",
                 value = "0.5",

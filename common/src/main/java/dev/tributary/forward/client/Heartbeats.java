@@ -119,7 +119,7 @@ final class Heartbeats {
                             })
                             .toList());
                 })
-                .onFailure(e -> upstream.believeDown("UDP heartbeat: " + e.getMessage()));
+                .onFailure(e -> upstream.notReached("UDP heartbeat: " + e.getMessage()));
     }
 
     private void heard(SocketAddress sender) {

@@ -33,6 +33,9 @@ final class Upstream implements Candidate {
 
         /** Whether the server gets chunks now. */
         boolean isInUse(Upstream upstream);
+
+        /** The server was not reached while that was nothing to worry about, and still is not. */
+        void overdue(Upstream upstream);
     }
 
     private final ClientScope scope;
@@ -47,11 +50,19 @@ final class Upstream implements Candidate {
     private final Set<Attempt> awaited = new HashSet<>();
 
     private final Promise<Void> left = Promise.promise();
+    private final Instant born;
     private Optional<ClientSession> kept = Optional.empty();
     private Optional<Attempt> opening = Optional.empty();
     private int pending;
     private boolean heardSinceCheck;
     private boolean beating;
+    /** The server has answered, at some time. */
+    private boolean reached;
+    /** That it was not reached was said as a warning. */
+    private boolean overdue;
+    /** It was not reached yet, so soon after the start that it may not be there yet either. */
+    private boolean early;
+
     private boolean leaving;
     private boolean stopped;
     // Read by the metrics from any thread.
@@ -71,6 +82,7 @@ final class Upstream implements Candidate {
         if (scope.config().heartbeatType() == HeartbeatType.NONE) {
             answers = true;
         }
+        born = now();
     }
 
     UpstreamConfig config() {
@@ -204,9 +216,28 @@ final class Upstream implements Candidate {
         belief.excuse(deaf);
     }
 
-    /** @param reason the evidence */
-    void believeDown(String reason) {
+    /** @param reason the evidence, of a server that gave no answer at all */
+    void notReached(String reason) {
+        Duration graceLeft = scope.config().startupGrace().minus(Duration.between(born, now()));
+        early = state() != Belief.State.DOWN && !reached && graceLeft.isPositive();
         belief.failed(reason, now());
+        if (early) {
+            early = false;
+            scope.vertx().setTimer(graceLeft.toMillis() + 1, over -> onGraceOver());
+        }
+    }
+
+    private void onGraceOver() {
+        if (!reached && !stopped && !overdue && state() == Belief.State.DOWN) {
+            overdue = true;
+            scope.log().warnf("forward output: %s is down: %s", label(), belief.why());
+            owner.overdue(this);
+        }
+    }
+
+    /** Whether it is down and nothing to worry about: it was never reached, and may be starting as we are. */
+    boolean isExpected() {
+        return state() == Belief.State.DOWN && !reached && !overdue;
     }
 
     Map<String, Object> data() {
@@ -313,7 +344,11 @@ final class Upstream implements Candidate {
             (cause instanceof TlsException ? scope.meters().tlsErrors : scope.meters().connectErrors).increment();
             // A heartbeat alone without an answer is silence, and the detector judges that.
             if (attempt.carriesChunk || !Connector.isSilence(cause)) {
-                believeDown(reason);
+                if (cause instanceof TlsException) {
+                    belief.failed(reason, now());
+                } else {
+                    notReached(reason);
+                }
             }
         }
         attempt.opened.tryFail(failure(reason, false, cause));
@@ -346,12 +381,14 @@ final class Upstream implements Candidate {
         sessions.remove(session);
         kept = kept.filter(other -> other != session);
         if (ending.suspicious() && !stopped) {
-            believeDown(ending.reason());
+            belief.failed(ending.reason(), now());
         }
     }
 
     private void onChange(Belief.State from, Belief.State to, String why) {
         answers = to == Belief.State.UP || to == Belief.State.RECOVERING;
+        boolean known = reached;
+        reached |= answers;
         if (stopped) {
             return;
         }
@@ -360,11 +397,18 @@ final class Upstream implements Candidate {
             case RECOVERING ->
                 scope.log()
                         .infof(
-                                "forward output: %s answers again; back in use after recover_wait %s",
-                                label(), Belief.seconds(scope.config().recoverWait()));
+                                "forward output: %s %s after recover_wait %s",
+                                label(),
+                                known ? "answers again; back in use" : "is reached; in use",
+                                Belief.seconds(scope.config().recoverWait()));
             case DOWN -> {
                 addresses.forget();
-                scope.log().warnf("forward output: %s is down: %s", label(), why);
+                overdue = !early;
+                if (early) {
+                    scope.log().infof("forward output: %s is not reached yet: %s", label(), why);
+                } else {
+                    scope.log().warnf("forward output: %s is down: %s", label(), why);
+                }
             }
             case UNKNOWN -> {}
         }

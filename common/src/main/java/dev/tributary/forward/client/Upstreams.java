@@ -4,8 +4,10 @@ import dev.tributary.event.Tag;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,6 +21,9 @@ final class Upstreams implements Upstream.Owner {
     private final ReconnectPause pause;
     private final List<Upstream> retired = new ArrayList<>();
     private List<Upstream> current = List.of();
+    /** Standbys in use of which nobody was warned. */
+    private final Set<Upstream> early = new HashSet<>();
+
     private Runnable onAnswer = () -> {};
     private final Heartbeats heartbeats;
 
@@ -99,11 +104,32 @@ final class Upstreams implements Upstream.Owner {
         return balancer.isInUse(upstream);
     }
 
+    @Override
+    public void overdue(Upstream upstream) {
+        early.stream().filter(balancer::isInUse).forEach(this::warnOfStandby);
+        early.clear();
+    }
+
     private void onStandbyMoved(Upstream standby, boolean in) {
-        if (in) {
-            scope.log().warnf("forward output: standby %s steps in", standby.label());
+        early.remove(standby);
+        if (in && isStarting()) {
+            early.add(standby);
+            scope.log().infof("forward output: standby %s is used until others are reached", standby.label());
+        } else if (in) {
+            warnOfStandby(standby);
         } else {
             scope.log().infof("forward output: standby %s steps back", standby.label());
         }
+    }
+
+    private void warnOfStandby(Upstream standby) {
+        scope.log().warnf("forward output: standby %s steps in", standby.label());
+    }
+
+    /** Whether no server is missing but those that may be starting as we are. */
+    private boolean isStarting() {
+        return current.stream()
+                .filter(upstream -> !upstream.standby() && !upstream.state().available())
+                .allMatch(Upstream::isExpected);
     }
 }

@@ -162,6 +162,50 @@ class FailoverTest {
     }
 
     @Test
+    void aServerThatStartsLaterThanWeIsNothingToWarnOf() {
+        int port = freePort();
+        try (var lines = new LogLines("test-1");
+                var standby = ForwardPeer.listen();
+                var harness = OutputHarness.with(
+                        server(port), standby(standby.port()), "heartbeat_interval 0.1", "recover_wait 0.5")) {
+            String name = "127.0.0.1:" + port;
+            awaitLine(lines, "INFO forward output: " + name + " is not reached yet: connection refused");
+            awaitLine(lines, "INFO forward output: standby 127.0.0.1:" + standby.port() + " is used until others are reached");
+            try (var late = ForwardPeer.listen(port)) {
+                awaitLine(lines, "INFO forward output: " + name + " is reached; in use after recover_wait 0.5 s");
+                awaitLine(lines, "INFO forward output: " + name + " is up");
+                assertThat(lines.all()).noneMatch(line -> line.startsWith("WARN"));
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsStillNotReachedAfterTheGraceIsDown() {
+        int port = freePort();
+        try (var lines = new LogLines("test-1");
+                var standby = ForwardPeer.listen();
+                var harness = OutputHarness.with(
+                        server(port), standby(standby.port()), "heartbeat_interval 0.1", "startup_grace 1")) {
+            awaitLine(lines, "INFO forward output: 127.0.0.1:" + port + " is not reached yet: connection refused");
+            awaitLine(lines, "WARN forward output: 127.0.0.1:" + port + " is down: connection refused");
+            awaitLine(lines, "WARN forward output: standby 127.0.0.1:" + standby.port() + " steps in");
+            assertThat(lines.all())
+                    .filteredOn(line -> line.contains("is down"))
+                    .hasSize(1);
+        }
+    }
+
+    private static int freePort() {
+        try (var free = ForwardPeer.listen()) {
+            return free.port();
+        }
+    }
+
+    private static void awaitLine(LogLines lines, String line) {
+        await().atMost(ForwardPeer.DEADLINE).until(() -> lines.all().contains(line));
+    }
+
+    @Test
     void withoutHeartbeatsAServerThatFailedIsAskedAgainAfterRecoverWait() {
         int port = unusedPort();
         try (var other = ForwardPeer.listen();
