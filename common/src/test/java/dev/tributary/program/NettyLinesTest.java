@@ -49,7 +49,8 @@ class NettyLinesTest {
 
     @Test
     void otherWordsOfNettyStay() {
-        var line = line("io.netty.bootstrap.ServerBootstrap", "Failed to register\n%s", new IllegalStateException(), NOW);
+        var line =
+                line("io.netty.bootstrap.ServerBootstrap", "Failed to register\n%s", new IllegalStateException(), NOW);
         assertThat(lines.isLoggable(line)).isTrue();
         assertThat(line.getFormattedMessage()).isEqualTo("Failed to register: IllegalStateException");
     }

@@ -45,9 +45,8 @@ final class Addresses {
 
     private Future<List<InetAddress>> ask() {
         if (asking.isEmpty()) {
-            Future<List<InetAddress>> next = names.addresses(host).recover(failure -> known.isEmpty()
-                    ? Future.failedFuture(failure)
-                    : Future.succeededFuture(known));
+            Future<List<InetAddress>> next = names.addresses(host)
+                    .recover(failure -> known.isEmpty() ? Future.failedFuture(failure) : Future.succeededFuture(known));
             asking = Optional.of(next);
             next.onComplete(done -> {
                 asking = Optional.empty();

@@ -86,17 +86,16 @@ final class Connector {
     }
 
     private Future<Connection> connect(Tls tls, Resumption resumption) {
-        return open()
-                .compose(socket -> tls.secure(
-                                scope.vertx(),
-                                socket,
-                                config.certificateName(),
-                                scope.config().handshakeTimeout(),
-                                resumption)
-                        .map(peer -> {
-                            shookHands = true;
-                            return new Connection(socket, settling(tls, peer));
-                        }));
+        return open().compose(socket -> tls.secure(
+                        scope.vertx(),
+                        socket,
+                        config.certificateName(),
+                        scope.config().handshakeTimeout(),
+                        resumption)
+                .map(peer -> {
+                    shookHands = true;
+                    return new Connection(socket, settling(tls, peer));
+                }));
     }
 
     /** How long the server may need to say that it does not accept our certificate, if it can still do that. */

@@ -136,7 +136,9 @@ public record ForwardOutputConfig(
                 fluentd = "uses the first, which stays the same while a server is down")
         Optional<Duration> expireDnsCache,
 
-        @Param(doc = "Begin with any of a host name's addresses, by chance, instead of the one that answered last.", value = "false")
+        @Param(
+                doc = "Begin with any of a host name's addresses, by chance, instead of the one that answered last.",
+                value = "false")
         boolean dnsRoundRobin,
 
         @Param(doc = "Start even if a host name has no address now.", value = "false")

@@ -204,14 +204,13 @@ public final class ForwardServer implements Source {
                 .orElseGet(Future::succeededFuture)
                 .transform(done -> listening.shut())
                 .onComplete(shut -> drain().onComplete(done -> drained.tryComplete()));
-        return drained.future()
-                .onComplete(done -> {
-                    context.vertx().cancelTimer(deadline);
-                    scope.waiting().stop();
-                    List.copyOf(accounts).forEach(PeerMemory.Account::close);
-                    binding.ifPresent(bound -> context.log().infof("forward input: %s closed", bound));
-                    binding = Optional.empty();
-                });
+        return drained.future().onComplete(done -> {
+            context.vertx().cancelTimer(deadline);
+            scope.waiting().stop();
+            List.copyOf(accounts).forEach(PeerMemory.Account::close);
+            binding.ifPresent(bound -> context.log().infof("forward input: %s closed", bound));
+            binding = Optional.empty();
+        });
     }
 
     /** Completes when every connection is closed, once what was in flight on it is acked. */

@@ -170,7 +170,9 @@ class FailoverTest {
                         server(port), standby(standby.port()), "heartbeat_interval 0.1", "recover_wait 0.5")) {
             String name = "127.0.0.1:" + port;
             awaitLine(lines, "INFO forward output: " + name + " is not reached yet: connection refused");
-            awaitLine(lines, "INFO forward output: standby 127.0.0.1:" + standby.port() + " is used until others are reached");
+            awaitLine(
+                    lines,
+                    "INFO forward output: standby 127.0.0.1:" + standby.port() + " is used until others are reached");
             try (var late = ForwardPeer.listen(port)) {
                 awaitLine(lines, "INFO forward output: " + name + " is reached; in use after recover_wait 0.5 s");
                 awaitLine(lines, "INFO forward output: " + name + " is up");
@@ -189,9 +191,7 @@ class FailoverTest {
             awaitLine(lines, "INFO forward output: 127.0.0.1:" + port + " is not reached yet: connection refused");
             awaitLine(lines, "WARN forward output: 127.0.0.1:" + port + " is down: connection refused");
             awaitLine(lines, "WARN forward output: standby 127.0.0.1:" + standby.port() + " steps in");
-            assertThat(lines.all())
-                    .filteredOn(line -> line.contains("is down"))
-                    .hasSize(1);
+            assertThat(lines.all()).filteredOn(line -> line.contains("is down")).hasSize(1);
         }
     }
 
@@ -262,8 +262,8 @@ class FailoverTest {
         try (var blackHole = new BlackHole();
                 var standby = ForwardPeer.listen();
                 // The first heartbeat begins at once, so the chunk finds its attempt under way.
-                var harness = OutputHarness.with(
-                        server(blackHole.port()), standby(standby.port()), "connect_timeout 0.5")) {
+                var harness =
+                        OutputHarness.with(server(blackHole.port()), standby(standby.port()), "connect_timeout 0.5")) {
             Future<Void> written = harness.write(ONE);
             standby.acceptTalking().takeChunk();
             TestLoop.get(written);

@@ -180,7 +180,8 @@ class HostAddressesTest {
                 var output = output(server.port(), "connect_timeout 60", "keepalive false", "heartbeat_type none")) {
             long begun = System.nanoTime();
             expectTaken(output, server);
-            assertThat(System.nanoTime() - begun).isLessThan(Duration.ofSeconds(30).toNanos());
+            assertThat(System.nanoTime() - begun)
+                    .isLessThan(Duration.ofSeconds(30).toNanos());
         }
     }
 

@@ -87,7 +87,10 @@ final class SessionRefuser implements AutoCloseable {
     private static byte[] record(InputStream in) throws IOException {
         byte[] header = in.readNBytes(RECORD_HEADER_BYTES);
         byte[] body = in.readNBytes((header[3] & 0xff) << 8 | header[4] & 0xff);
-        return ByteBuffer.allocate(header.length + body.length).put(header).put(body).array();
+        return ByteBuffer.allocate(header.length + body.length)
+                .put(header)
+                .put(body)
+                .array();
     }
 
     /** {@code session id | ciphers | compressions | extensions: (type, length, bytes) each}. */

@@ -586,12 +586,15 @@ class ForwardServerTest {
             context.router().hold();
             var peers = List.of(first.connect(), first.connect());
             peers.forEach(peer -> peer.send(packedForward("app", numbered(0, 1), chunk("c"))));
-            await().atMost(ForwardPeer.DEADLINE).until(() -> first.router().emitted().size()
-                            + context.router().emitted().size()
-                    == 2);
+            await().atMost(ForwardPeer.DEADLINE)
+                    .until(() -> first.router().emitted().size()
+                                    + context.router().emitted().size()
+                            == 2);
             var stopping = loop.begin(second::stop);
             await().atMost(ForwardPeer.DEADLINE).until(() -> {
-                first.connect().send(packedForward("late", numbered(9, 1), NO_OPTIONS)).close();
+                first.connect()
+                        .send(packedForward("late", numbered(9, 1), NO_OPTIONS))
+                        .close();
                 return first.router().emitted().size() > 1;
             });
             // The last one closes the port, and the connection that the other still drains stays open.
