@@ -1,7 +1,7 @@
 # One running scenario and what can be asked of it from outside; to be sourced after lib.sh. $compose is the command of
 # the Compose generation in use, $name what the checks are named after.
 
-compose() { "${compose[@]}" -p "$project" -f "compose/$scenario.yaml" "$@" </dev/null; }
+compose() { "${compose[@]}" -p "$project" -f "compose/$scenario/compose.yaml" "$@" </dev/null; }
 
 # containers SERVICE: the ids of its containers, running or not.
 containers() { compose ps -aq "$1" 2>/dev/null || compose ps -q "$1" 2>/dev/null; }
@@ -90,7 +90,7 @@ bring_up() {
     awaited "$name: $scenario: its events are on the console of $1" 60 has_printed "$1" "$agent_name"
 }
 
-remove() { "${compose[@]}" -p "$1" -f "compose/$2.yaml" down --volumes --remove-orphans --timeout 45 </dev/null; }
+remove() { "${compose[@]}" -p "$1" -f "compose/$2/compose.yaml" down --volumes --remove-orphans --timeout 45 </dev/null; }
 
 take_down() {
     check "$name: $scenario: everything is removed" "$work/$project.down" remove "$project" "$scenario"

@@ -8,7 +8,7 @@ intruder() {
     said() { docker logs "$(container aggregator)" 2>&1 >/dev/null; }
     before=$(said | wc -l)
     program edge-agent "$log" "$(free_port)" compose/fan-in/edge-agent.conf \
-        NodeName="$who" CERTS="$2" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$AGGREGATOR_FORWARD_PORT"
+        NodeName="$who" CERTS="$2" BUFFERS="$log.buffers" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$AGGREGATOR_FORWARD_PORT"
     # REASON is among what it has said since.
     refused() { said | tail -n "+$(($1 + 1))" | grep -E ' (WARN|ERROR) ' | grep -Eq "$2"; }
     awaited "$name: fan-in: the aggregator says why it refuses the $who" 60 refused "$before" "$3"
@@ -34,7 +34,7 @@ kept_out() {
 
     # First a friend, so that it is known that nothing else keeps the others out.
     program edge-agent "$work/$project.friend" "$(free_port)" compose/fan-in/edge-agent.conf \
-        NodeName=friend CERTS="$certs" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$AGGREGATOR_FORWARD_PORT"
+        NodeName=friend CERTS="$certs" BUFFERS="$work/$project.friend.buffers" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$AGGREGATOR_FORWARD_PORT"
     awaited "$name: fan-in: one more agent, with the right certificate and password, is let in" 90 has_printed aggregator friend
     stop "$pid"
     intruder guesser "$certs.guesser" 'username/password mismatch'
