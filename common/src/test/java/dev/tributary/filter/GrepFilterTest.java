@@ -8,6 +8,7 @@ import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
+import dev.tributary.config.RegexpText;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
@@ -71,6 +72,33 @@ class GrepFilterTest {
     void aMissingFieldReadsAsEmptyText() {
         assertThat(hosts(config(rules("level", "^$"), rules(), List.of(), List.of())))
                 .containsExactly(" db1");
+    }
+
+    /** As with Fluentd 1.19: ^ and $ match an empty text too, whose field may be missing. */
+    @ParameterizedTest
+    @CsvSource({
+        "/^$/, '', true",
+        "/^$/, , true",
+        "/^$/, x, false",
+        "/^(?!DEBUG)/, '', true",
+        "/^(?!DEBUG)/, , true",
+        "/^(?!DEBUG)/, DEBUG x, false",
+        "/^\\s*$/, '  ', true",
+        "/^\\p{Lu}/, Ärger, true",
+        "/^\\p{Lu}/, ärger, false",
+        "/^[[:upper:]]\\p{L}+$/, Ärger, true",
+        "/ÄRGER/i, ärger, true"
+    })
+    void patternsMeanWhatTheyMeanInRuby(String pattern, String level, boolean matches) {
+        var events = level == null
+                ? TestEvents.events(map("host", "web1"))
+                : TestEvents.events(map("level", level, "host", "web1"));
+        var rule = List.of(new GrepRule("level", RegexpText.read(pattern)));
+
+        assertThat(filter(config(rule, rules(), List.of(), List.of()), events).count())
+                .isEqualTo(matches ? 1 : 0);
+        assertThat(filter(config(rules(), rule, List.of(), List.of()), events).count())
+                .isEqualTo(matches ? 0 : 1);
     }
 
     @ParameterizedTest
