@@ -56,8 +56,10 @@ record TailConfig(
         boolean skipRefreshOnStartup,
 
         @Param(
-                doc = "How long a file is followed after it was rotated away. It is read to its end in any case.",
-                value = "5s")
+                doc = "How long a file is followed after it was rotated away. It is read to its end in any case; what "
+                        + "stands behind its last line end by then is a line.",
+                value = "5s",
+                fluentd = "leaves out the last line if it has no end")
         Duration rotateWait,
 
         @Param(
