@@ -11,9 +11,8 @@ import java.util.Optional;
 /** The parameters of the source {@code forward}. */
 public record ForwardServerConfig(
         @Param(
-                doc =
-                        "TCP port to listen on, and UDP port for heartbeats. 0, or an empty text, for one that the system "
-                                + "chooses.",
+                doc = "TCP port to listen on, and UDP port for heartbeats. 0, or an empty text, for one that the"
+                        + " system chooses.",
                 value = "24224",
                 min = "0",
                 max = "65535")
@@ -81,9 +80,9 @@ public record ForwardServerConfig(
         boolean keepCompressed,
 
         @Param(
-                doc =
-                        "Leave out entries that are not `[time, map]`, with a warning and a count, and keep the rest of "
-                                + "their message. With `false` such a message is refused as a whole: no ack, connection closed.",
+                doc = "Leave out entries that are not `[time, map]`, with a warning and a count, and keep the rest"
+                        + " of their message. With `false` such a message is refused as a whole: no ack,"
+                        + " connection closed.",
                 value = "true",
                 fluentd = "`false` hands on whatever came, unread")
         boolean skipInvalidEvent,
@@ -101,9 +100,8 @@ public record ForwardServerConfig(
         Optional<String> addTagPrefix,
 
         @Param(
-                doc =
-                        "Connections open at a time; one more is closed at once, with a warning. Fewer where "
-                                + "`<system> peer_memory_limit` has no room for so many: 16 KiB are counted for each, 64 with TLS.",
+                doc = "Connections open at a time; one more is closed at once, with a warning. Fewer where `<system>"
+                        + " peer_memory_limit` has no room for so many: 16 KiB are counted for each, 64 with TLS.",
                 value = "10000",
                 min = "1",
                 aliases = "max_connections",
@@ -111,9 +109,8 @@ public record ForwardServerConfig(
         int connectionLimit,
 
         @Param(
-                doc =
-                        "Connections open at a time from one address, in all workers together; one more is closed at once, "
-                                + "with a warning.",
+                doc = "Connections open at a time from one address, in all workers together; one more is closed at"
+                        + " once, with a warning.",
                 value = "1000",
                 min = "1",
                 aliases = "max_connections_per_address",
@@ -121,9 +118,8 @@ public record ForwardServerConfig(
         int connectionLimitPerAddress,
 
         @Param(
-                doc =
-                        "Close a connection whose message has begun and does not go on for this long, or that does not read "
-                                + "its acks for this long.",
+                doc = "Close a connection whose message has begun and does not go on for this long, or that does not"
+                        + " read its acks for this long.",
                 value = "60s",
                 min = "0.001",
                 fluentd = "waits for ever")
@@ -136,9 +132,8 @@ public record ForwardServerConfig(
         Optional<Duration> idleTimeout,
 
         @Param(
-                doc =
-                        "Bytes of one connection whose events are not stored yet. At this many the connection is not read "
-                                + "until some are; its sender feels that, the other connections don't.",
+                doc = "Bytes of one connection whose events are not stored yet. At this many the connection is not"
+                        + " read until some are; its sender feels that, the other connections don't.",
                 value = "16m",
                 size = true,
                 min = "1",
@@ -152,26 +147,24 @@ public record ForwardServerConfig(
         int inFlightMessagesLimit,
 
         @Param(
-                doc =
-                        "When a chunk is acked: `buffered`, when every output holds its events, or `delivered`, when every "
-                                + "output has delivered them: written to the file, acked by the next hop, printed. With `delivered` "
-                                + "a buffer flushes at once what an ack waits for, whatever its `flush_mode`.",
+                doc = "When a chunk is acked: `buffered`, when every output holds its events, or `delivered`, when"
+                        + " every output has delivered them: written to the file, acked by the next hop, printed."
+                        + " With `delivered` a buffer flushes at once what an ack waits for, whatever its"
+                        + " `flush_mode`.",
                 value = "buffered",
                 fluentd = "always acks what is buffered")
         AckWhen ackWhen,
 
         @Param(
-                doc =
-                        "Ack a chunk that comes again because its ack was lost, and do not store it again. Which chunk is "
-                                + "taken for the same is told in PROTOCOL.md.",
+                doc = "Ack a chunk that comes again because its ack was lost, and do not store it again. Which chunk"
+                        + " is taken for the same is told in PROTOCOL.md.",
                 value = "true",
                 fluentd = "stores it again")
         boolean dedupe,
 
         @Param(
-                doc =
-                        "How many stored chunks `dedupe` remembers, in all workers together; about 200 bytes each, and no "
-                                + "more than an eighth of `<system> peer_memory_limit`.",
+                doc = "How many stored chunks `dedupe` remembers, in all workers together; about 200 bytes each, and"
+                        + " no more than an eighth of `<system> peer_memory_limit`.",
                 value = "100000",
                 min = "1",
                 max = "10000000")
@@ -181,19 +174,17 @@ public record ForwardServerConfig(
         Duration dedupeWindow,
 
         @Param(
-                doc =
-                        "How often a message with a token that is not the protocol (torn, garbled, broken compression) is "
-                                + "refused when it comes again. Once more, and it is kept as it came in `garbled_path` and acked, so "
-                                + "that its sender does not repeat it for ever.",
+                doc = "How often a message with a token that is not the protocol (torn, garbled, broken compression)"
+                        + " is refused when it comes again. Once more, and it is kept as it came in `garbled_path`"
+                        + " and acked, so that its sender does not repeat it for ever.",
                 value = "3",
                 min = "0",
                 fluentd = "refuses it for ever, or acks it and loses what it could not read")
         int garbledTries,
 
         @Param(
-                doc =
-                        "Folder for messages that are not the protocol. `garbled/<@id>` in `<system> root_dir` if not given; "
-                                + "without both they are always refused.")
+                doc = "Folder for messages that are not the protocol. `garbled/<@id>` in `<system> root_dir` if not"
+                        + " given; without both they are always refused.")
         Optional<String> garbledPath,
 
         @Param(
@@ -217,7 +208,7 @@ public record ForwardServerConfig(
 
         @Param(
                 doc = "Bytes a client may send before it has proved itself; about 400 are needed.",
-                value = "64k",
+                value = "8k",
                 size = true,
                 min = "512",
                 fluentd = "has no such limit")

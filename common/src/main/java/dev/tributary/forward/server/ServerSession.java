@@ -474,6 +474,7 @@ final class ServerSession {
         inFlight.refused(slot);
         finish(why);
         ackStored();
+        settle();
     }
 
     /** Acks from the oldest message on, until one that is not stored yet. Each ack is one write. */

@@ -130,6 +130,12 @@ class MemoryTest {
                 assertThat(kept).isEmpty();
             }
             harness.connect().send(small("next")).expect(ack("next"));
+
+            for (int i = 0; i < 10; i++) {
+                harness.connect().send(message).close();
+            }
+            harness.disconnect();
+            awaitAllGivenBack(harness);
         }
     }
 
@@ -228,7 +234,7 @@ class MemoryTest {
         var security = "<security>\nself_hostname server.example\nshared_key secret-key\n</security>";
         try (var harness = ServerHarness.holding(LIMIT, security)) {
             for (int i = 0; i < 100; i++) {
-                harness.connect().send(begun(60_000, 58_000));
+                harness.connect().send(begun(8_000, 7_900));
             }
             var memory = harness.context.memory();
             await().atMost(ForwardPeer.DEADLINE).until(() -> memory.connections() < 100);
