@@ -16,7 +16,7 @@ import java.lang.annotation.Target;
  * <tr><td>Duration</td><td>time: {@code 10s}, {@code 0.5}, {@code 1h}</td></tr>
  * <tr><td>List of String</td><td>array: JSON or comma separated</td></tr>
  * <tr><td>Map of String to String</td><td>hash: JSON or {@code k:v,k2:v2}</td></tr>
- * <tr><td>Pattern</td><td>regexp: {@code /re/im} or bare</td></tr>
+ * <tr><td>Regexp</td><td>regexp: {@code /re/im} or bare</td></tr>
  * <tr><td>Optional of any of these</td><td>may be absent, no default</td></tr>
  * </table>
  */

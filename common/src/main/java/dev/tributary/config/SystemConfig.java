@@ -83,7 +83,7 @@ public record SystemConfig(
         @Param(
                 doc = "How long one search with a regular expression of the configuration may take. Then the text "
                         + "counts as not matching; the first time of each expression is logged, all are counted "
-                        + "(`tributary_regexp_timeouts_total`).",
+                        + "(`tributary_regexp_timeouts_total`). A tag is searched for a tenth of a second at most.",
                 value = "1s",
                 min = "0.001",
                 fluentd = "searches as long as it takes")

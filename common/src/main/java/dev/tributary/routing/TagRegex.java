@@ -3,6 +3,7 @@ package dev.tributary.routing;
 import dev.tributary.config.ConfigException;
 import dev.tributary.regexp.BadRegexpException;
 import dev.tributary.regexp.Regexp;
+import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
@@ -11,6 +12,9 @@ import java.util.function.Predicate;
  * one; when the time of a search is over the tag does not match.
  */
 final class TagRegex implements Predicate<String> {
+    /** Tags are short and sane expressions need microseconds for one; strangers must not stop the loop for longer. */
+    private static final Duration SEARCH_MAX = Duration.ofMillis(100);
+
     private final Regexp regexp;
 
     private TagRegex(Regexp regexp) {
@@ -24,7 +28,8 @@ final class TagRegex implements Predicate<String> {
                             + " (blanks separate patterns; write \\s for one)");
         }
         try {
-            return new TagRegex(Regexp.of("\\A" + word.substring(1, word.length() - 1) + "\\Z", ""));
+            return new TagRegex(Regexp.of("\\A" + word.substring(1, word.length() - 1) + "\\Z", "")
+                    .within(SEARCH_MAX));
         } catch (BadRegexpException e) {
             throw new ConfigException("tag pattern " + word + " is not a regular expression: " + e.getMessage());
         }
