@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The figures of a buffer. They balance: events_in + recovered_events = events_out + secondary_events +
- * dead_letter_events + dropped_events (of every reason) + buffer_events.
+ * dead_letter_events + dropped_events (of every reason) + kept_events + buffer_events.
  */
 final class BufferMeters {
 
@@ -31,6 +31,7 @@ final class BufferMeters {
     final Counter secondaryEvents;
     final Counter overflows;
     final Counter recoveredEvents;
+    final Counter keptEvents;
     final Counter deadLetterEvents;
     final Counter tornBytes;
     final Counter damagedChunks;
@@ -55,6 +56,7 @@ final class BufferMeters {
         secondaryEvents = meters.counter("secondary_events", "Events delivered to the secondary");
         overflows = meters.counter("buffer_overflows", "Emits refused because the buffer was full");
         recoveredEvents = meters.counter("recovered_events", "Events that an earlier run left in the buffer's files");
+        keptEvents = meters.counter("kept_events", "Events left in the buffer's files at a stop, for the next start");
         deadLetterEvents = meters.counter("dead_letter_events", "Events put into the folder of dead letters");
         tornBytes = meters.counter("buffer_torn_bytes", "Bytes that a crash had torn, cut from the buffer's files");
         damagedChunks = meters.counter("buffer_damaged_chunks", "Files of the buffer that were damaged and put aside");

@@ -10,6 +10,7 @@ import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -89,7 +90,10 @@ public final class BufferedOutput implements Output {
                     noteRecovered();
                     flusher.pump();
                 })
-                .onFailure(e -> storage.close());
+                .onFailure(e -> {
+                    reportLeft();
+                    storage.close();
+                });
     }
 
     private void noteRecovered() {
@@ -155,28 +159,48 @@ public final class BufferedOutput implements Output {
         return drained.future();
     }
 
+    /** The program goes on without this buffer, or ends. What is being written may still arrive, and is not counted on. */
+    @Override
+    public void abandon() {
+        intake.close();
+        flusher.stop();
+        reportLeft();
+        storage.close();
+    }
+
+    /** Once; after that nothing is left. */
     private void reportLeft() {
         long events = scope.meters().events();
-        if (events == 0) {
+        List<BufferedChunk> left = buffer.all().toList();
+        long bytes = buffer.heldBytes();
+        if (storage.outlives()) {
+            if (events > 0) {
+                scope.context()
+                        .log()
+                        .infof(
+                                "%d events in %d chunks stay in %s for the next start",
+                                events, left.size(), storage.place());
+            }
+            left.forEach(chunk -> {
+                scope.meters().keptEvents.add(chunk.count());
+                buffer.leaveBe(chunk);
+                chunk.settle(Future.failedFuture("not delivered yet when the program stopped"));
+            });
             return;
         }
-        if (storage.outlives()) {
+        if (events > 0) {
             scope.context()
                     .log()
-                    .infof(
-                            "%d events in %d chunks stay in %s for the next start",
-                            events, buffer.all().count(), storage.place());
-            buffer.all()
-                    .toList()
-                    .forEach(chunk -> chunk.settle(Future.failedFuture("not delivered yet when the program stopped")));
-            return;
+                    .errorf(
+                            "%d events in %d chunks (%d bytes) are lost: not delivered when the output stopped%s",
+                            events,
+                            left.size(),
+                            bytes,
+                            flusher.trouble()
+                                    .map(trouble -> ": " + trouble.reason())
+                                    .orElse(""));
         }
-        scope.context()
-                .log()
-                .errorf(
-                        "%d events in %d chunks (%d bytes) are lost: not delivered when the program stopped",
-                        events, buffer.all().count(), buffer.heldBytes());
-        buffer.all().toList().forEach(chunk -> {
+        left.forEach(chunk -> {
             scope.meters().dropped("stop", chunk.count());
             buffer.remove(chunk);
             chunk.settle(Future.failedFuture("not delivered when the program stopped"));

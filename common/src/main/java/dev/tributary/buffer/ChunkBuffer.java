@@ -99,7 +99,13 @@ final class ChunkBuffer {
         Future<Void> kept = taker.content()
                 .append(part)
                 .onSuccess(keptBytes -> grow(taker, 0, keptBytes - bytes))
-                .onFailure(e -> grow(taker, -events, -bytes))
+                .onFailure(e -> {
+                    grow(taker, -events, -bytes);
+                    if (e instanceof UnreadableChunkException && taker.place() == Place.STAGED && !taker.hasEnded()) {
+                        // Nobody else is to come to it; its delivery tells what is lost.
+                        enqueue(taker);
+                    }
+                })
                 .mapEmpty();
         if (isFull(taker)) {
             enqueue(taker);
@@ -154,13 +160,25 @@ final class ChunkBuffer {
 
     /** The chunk is done with, wherever it is. */
     Future<Void> remove(BufferedChunk chunk) {
+        forget(chunk);
+        return chunk.content().purge();
+    }
+
+    private void forget(BufferedChunk chunk) {
+        if (chunk.hasEnded()) {
+            return;
+        }
         stage.remove(chunk.key(), chunk);
         queue.remove(chunk.sequence(), chunk);
         dequeued.remove(chunk);
         leave(chunk);
         heldBytes -= chunk.sizeBytes();
         chunk.end();
-        return chunk.content().purge();
+    }
+
+    /** Nobody here cares about the chunk any more; its bytes stay where they are. */
+    void leaveBe(BufferedChunk chunk) {
+        forget(chunk);
     }
 
     private void grow(BufferedChunk chunk, int events, long bytes) {

@@ -8,10 +8,11 @@ import java.util.Optional;
 /** Where a file buffer lies, and how safely. Nothing of it has an effect in memory. */
 public record FileConfig(
         @Param(
-                doc =
-                        "Folder of a file buffer; made if it is missing. Without it `<root_dir>/worker<N>/<@id>/buffer`, "
-                                + "if the output has an `@id` and `<system>` a `root_dir`. With several workers each has a folder "
-                                + "`worker<N>` in it, and worker 0 also takes up what lies in the folder itself, and in those of workers that are no more.",
+                doc = "Folder of a file buffer; made if it is missing. Without it"
+                        + " `<root_dir>/worker<N>/<@id>/buffer`, if the output has an `@id` and `<system>` a"
+                        + " `root_dir`. With several workers each has a folder `worker<N>` in it, and worker 0"
+                        + " also takes up what lies in the folder itself, and in those of workers that are no"
+                        + " more.",
                 fluentd = "also takes a path with a `*`, as a pattern of file names")
         Optional<String> path,
 
@@ -25,36 +26,43 @@ public record FileConfig(
         Optional<String> dirPermission,
 
         @Param(
-                doc = "When an emit to a file buffer is done, and so acked: `group` when its events are on disk, "
-                        + "appends of `sync_interval` sharing the way there; `every` the same, each by itself; `none` when "
-                        + "the operating system has them: then a power cut may lose acked events, a crash of the program "
-                        + "not.",
+                doc = "When an emit to a file buffer is done, and so acked: `group` when its events are on disk,"
+                        + " appends of `sync_interval` sharing the way there; `every` the same, each by itself; `none`"
+                        + " when the operating system has them: then a power cut may lose acked events, a crash of the"
+                        + " program not.",
                 value = "group",
                 fluentd = "never waits for the disk")
         SyncMode sync,
 
         @Param(
-                doc =
-                        "How long an append waits for others to share its way to the disk (`sync group`); what comes while "
-                                + "the disk is busy shares the next one in any case.",
+                doc = "How long an append waits for others to share its way to the disk (`sync group`); what comes"
+                        + " while the disk is busy shares the next one in any case.",
                 value = "0.002",
                 min = "0",
                 max = "1")
         Duration syncInterval,
 
         @Param(
-                doc =
-                        "Take over Fluentd's own buffer files (`buffer.b*`, `buffer.q*` and their `.meta`) that lie in the "
-                                + "folder at the start. They are delivered as chunks of ours, and moved to the folder `imported`.",
+                doc = "How many of its chunk files a file buffer keeps open between two appends, those used last;"
+                        + " fewer where the process may have few files open (`ulimit -n`).",
+                value = "64",
+                min = "2",
+                max = "65536",
+                fluentd = "keeps every chunk's file open")
+        int openChunksLimit,
+
+        @Param(
+                doc = "Take over Fluentd's own buffer files (`buffer.b*`, `buffer.q*` and their `.meta`) that lie in"
+                        + " the folder at the start. They are delivered as chunks of ours, and moved to the folder"
+                        + " `imported`.",
                 value = "false",
                 fluentd = "resumes them")
         boolean importFluentdBuffer,
 
         @Param(
-                doc =
-                        "How many chunks of senders, and batches of files that are followed, a file buffer remembers to hold "
-                                + "or to have delivered: they are not kept again when they come again after a crash. 40 bytes each on "
-                                + "disk.",
+                doc = "How many chunks of senders, and batches of files that are followed, a file buffer remembers"
+                        + " to hold or to have delivered: they are not kept again when they come again after a"
+                        + " crash. 40 bytes each on disk.",
                 value = "100000",
                 min = "1",
                 max = "10000000",
@@ -67,6 +75,7 @@ public record FileConfig(
             Optional.empty(),
             SyncMode.GROUP,
             Duration.ofMillis(2),
+            64,
             false,
             100_000);
 

@@ -39,6 +39,7 @@ final class FileContent implements ChunkContent {
     private long end;
     private int events;
     private long entryBytes;
+    private boolean made;
     private boolean named;
     private boolean ended;
     private Written safe = new Written(0, 0, 0);
@@ -64,6 +65,7 @@ final class FileContent implements ChunkContent {
         events = scan.events();
         entryBytes = scan.entryBytes();
         safe = new Written(end, events, entryBytes);
+        made = true;
         named = true;
         ended = scan.sealed();
     }
@@ -139,6 +141,9 @@ final class FileContent implements ChunkContent {
     }
 
     private void cut() {
+        if (file == null) {
+            return;
+        }
         try {
             file.truncate(end);
         } catch (IOException e) {
@@ -161,10 +166,13 @@ final class FileContent implements ChunkContent {
 
     private void open() throws IOException {
         if (file != null) {
+            storage.opened().used(this);
             return;
         }
-        if (named) {
-            file = files.open(path);
+        storage.opened().makeRoom();
+        if (made) {
+            file = reopened();
+            storage.opened().used(this);
             if (file.size() > end) {
                 file.truncate(end);
             }
@@ -172,17 +180,28 @@ final class FileContent implements ChunkContent {
         }
         files.createFolder(path.getParent());
         file = files.create(path);
+        storage.opened().used(this);
         try {
             ByteBuffer head = header.encode();
             long length = head.remaining();
             file.write(0, head);
             end = length;
             headerEnd = length;
+            made = true;
         } catch (IOException e) {
             // An empty file is no chunk; the next append begins anew.
             close();
             files.delete(path);
             throw e;
+        }
+    }
+
+    /** @throws UnreadableChunkException if somebody has deleted it while it was closed: nothing of it is anywhere */
+    private BufferFiles.OpenFile reopened() throws IOException {
+        try {
+            return files.open(path);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableChunkException("its file " + path + " is gone", e);
         }
     }
 
@@ -202,10 +221,12 @@ final class FileContent implements ChunkContent {
 
     /** Makes every append since the last time safe, or takes all of them back. */
     void sync() throws IOException {
-        if (file == null || safe.end == end && files.exists(path)) {
+        if (safe.end == end && (file == null || files.exists(path))) {
             return;
         }
         try {
+            // It may have been closed for others since it was written to: its bytes are the system's.
+            open();
             if (!files.exists(path)) {
                 restore();
             }
@@ -297,6 +318,7 @@ final class FileContent implements ChunkContent {
     void close() throws IOException {
         BufferFiles.OpenFile open = file;
         file = null;
+        storage.opened().closed(this);
         if (open != null) {
             open.close();
         }

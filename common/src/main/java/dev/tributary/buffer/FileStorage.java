@@ -33,6 +33,7 @@ final class FileStorage implements ChunkStorage {
     private final BufferScope scope;
     private final FileWork work;
     private final ChunkNames names;
+    private final OpenChunks opened;
     private final Origins known;
     private final OriginLog log;
     private final List<AutoCloseable> locks = new ArrayList<>();
@@ -51,6 +52,7 @@ final class FileStorage implements ChunkStorage {
         work = new FileWork(
                 elsewhere, scope.time(), config.sync(), config.syncInterval().toMillis());
         names = new ChunkNames(folders.own(), config.pathSuffix());
+        opened = new OpenChunks(Descriptors.ofProcess().chunkFiles(config.openChunksLimit()));
         int limit = config.rememberedChunksLimit();
         known = scope.context()
                 .shared(Origins.class, () -> new Origins(limit, scope.context().workers()));
@@ -79,6 +81,11 @@ final class FileStorage implements ChunkStorage {
 
     BufferFiles files() {
         return files;
+    }
+
+    /** Those of its files that are open. */
+    OpenChunks opened() {
+        return opened;
     }
 
     FileWork work() {
@@ -221,6 +228,9 @@ final class FileStorage implements ChunkStorage {
 
     @Override
     public Future<Void> close() {
+        if (closed) {
+            return Future.succeededFuture();
+        }
         closed = true;
         var open = List.copyOf(contents);
         return work.add(() -> {
@@ -268,7 +278,8 @@ final class FileStorage implements ChunkStorage {
     /** Notes whether what is done to files succeeds. */
     <T> Future<T> watched(Future<T> done) {
         return done.onComplete(end -> {
-            if (end.failed()) {
+            // One chunk that is gone says nothing about the others.
+            if (end.failed() && !(end.cause() instanceof UnreadableChunkException)) {
                 failed(end.cause());
             }
         });

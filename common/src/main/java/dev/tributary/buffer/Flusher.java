@@ -243,7 +243,9 @@ final class Flusher {
                 .onComplete(end -> {
                     slots.giveBack(time.millis());
                     ownFault(chunk, () -> {
-                        if (end.succeeded()) {
+                        if (chunk.hasEnded()) {
+                            log.debugf("chunk %s was given up while it was written", chunk.name());
+                        } else if (end.succeeded()) {
                             delivered(attempt);
                         } else {
                             failed(attempt, end.cause());

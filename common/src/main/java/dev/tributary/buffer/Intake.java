@@ -212,6 +212,9 @@ final class Intake {
 
     /** What the disk did not take waits until it does again, if emits may wait. */
     private Future<Void> park(Part part, Handover handover, Throwable cause) {
+        if (!closed && cause instanceof UnreadableChunkException) {
+            return append(new Sorted(List.of(part), List.of()), part.tag(), handover);
+        }
         if (closed || scope.settings().overflowAction() != OverflowAction.BLOCK) {
             return Future.failedFuture(cause);
         }

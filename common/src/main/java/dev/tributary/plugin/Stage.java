@@ -19,6 +19,12 @@ public interface Stage {
         return Future.succeededFuture();
     }
 
+    /**
+     * The deadline is over and the stop has not ended, nor will it: says now, with its number, what is lost by that, and
+     * lets go of what others may need. May be called more than once.
+     */
+    default void abandon() {}
+
     /** How it is, for the health checks; empty for stages that have nothing to fail. Called on the event loop. */
     default Optional<Condition> condition() {
         return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.tributary.program;
 
+import dev.tributary.buffer.Descriptors;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.Environment;
 import dev.tributary.status.HealthChecks;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Runs the pipeline while Quarkus runs, from when its HTTP port answers to when the process is told to stop. */
@@ -64,6 +66,7 @@ public class PipelineApplication implements QuarkusApplication {
                     supervisor.workers(),
                     supervisor.workers() == 1 ? "worker" : "workers",
                     supervisor.plugins().size());
+            noteFewDescriptors();
             Quarkus.waitForExit();
             return Program.OK;
         } catch (InvalidPipelineException e) {
@@ -75,6 +78,16 @@ public class PipelineApplication implements QuarkusApplication {
         } catch (HttpPortException e) {
             System.err.println(program.name() + ": cannot start: " + e.getMessage());
             return Program.CONFIGURATION_ERROR;
+        }
+    }
+
+    private static void noteFewDescriptors() {
+        Descriptors descriptors = Descriptors.ofProcess();
+        if (descriptors.limit() < Descriptors.FEW) {
+            LOG.warnf(
+                    "at most %d files and connections may be open (ulimit -n): that many agents, followed files and "
+                            + "outputs together; %d or more are usual",
+                    descriptors.limit(), Descriptors.FEW);
         }
     }
 
@@ -95,7 +108,9 @@ public class PipelineApplication implements QuarkusApplication {
         if (left.isEmpty()) {
             LOG.info("stopped; nothing is left");
         } else {
-            LOG.warnf("stopped; not finished: %s", left);
+            LOG.warnf(
+                    "stopped; not finished: %s",
+                    left.stream().map(Object::toString).collect(Collectors.joining(", ")));
         }
     }
 }

@@ -97,6 +97,17 @@ final class Graph {
         return all;
     }
 
+    /** The deadline of the stop is over: those that have not stopped say what is lost, and those within them. */
+    void abandon() {
+        Stream.concat(unstopped.stream(), nested.stream()).forEach(member -> {
+            try {
+                member.stage().abandon();
+            } catch (RuntimeException e) {
+                Worker.LOG.errorf(e, "%s does not say what it leaves behind", member.shown());
+            }
+        });
+    }
+
     /** Those that were started and have not stopped yet. */
     List<Member> unstopped() {
         return List.copyOf(unstopped);

@@ -267,8 +267,9 @@ final class PipelineBuilder {
     }
 
     private Router router(String name, List<Route> routes) {
-        var meters = new PluginMeters();
-        figures.add(new PluginFigures(new PluginIdentity("router", "router", name, workerId), meters));
+        var identity = new PluginIdentity("router", "router", name, workerId);
+        var meters = PluginMeters.of(identity, host.shared());
+        figures.add(new PluginFigures(identity, meters));
         String category = ROUTER_CATEGORY + (name.equals(ROOT) ? "" : "." + name);
         logPath.logs(name, category);
         errorLabel(name).ifPresent(errors -> logPath.leads(name, ERROR));

@@ -18,6 +18,15 @@ final class PluginMeters implements Meters {
 
     private record Key(String name, List<String> labels) {}
 
+    /**
+     * Those of a plugin of a worker, which go on counting when the worker is started again: what was lost with it would
+     * be told to nobody otherwise.
+     */
+    static PluginMeters of(PluginIdentity plugin, SharedState shared) {
+        String name = plugin.category() + " " + plugin.id() + " worker " + plugin.workerId();
+        return shared.of(name, PluginMeters.class, PluginMeters::new);
+    }
+
     private final Map<Key, Figure> figures = new ConcurrentHashMap<>();
 
     @Override

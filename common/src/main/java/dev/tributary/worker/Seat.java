@@ -52,6 +52,9 @@ final class Seat {
             var next = new Worker(id, failure -> onFailure.accept(this, failure));
             String deployed = Waiting.await(vertx.deployVerticle(next, new DeploymentOptions()), Waiting.GRACE);
             if (tried == LOOPS_TRIED || !isTaken.test(next.thread())) {
+                if (worker != null) {
+                    next.follow(worker);
+                }
                 worker = next;
                 deployment = deployed;
                 return;

@@ -180,6 +180,7 @@ public final class Supervisor {
             stopping.forEach(one -> one.result().forEach(member -> left.add(member.identity())));
         } catch (RuntimeException e) {
             LOG.errorf("a worker's event loop does not answer: %s", e.getMessage());
+            instances().filter(Worker::isBusy).forEach(Supervisor::sayLost);
             left.addAll(plugins());
         }
         state = State.STOPPED;
@@ -197,6 +198,15 @@ public final class Supervisor {
                 .flatMap(worker -> worker.members().stream())
                 .flatMap(member -> member.held().stream())
                 .toList();
+    }
+
+    private static void sayLost(Worker worker) {
+        List<String> held = worker.members().stream()
+                .flatMap(member -> member.held().stream())
+                .toList();
+        LOG.errorf(
+                "worker %d does not answer, and leaves behind %s",
+                worker.id(), held.isEmpty() ? "nothing" : String.join(", ", held));
     }
 
     /** How every worker is, asked at the same time; one that does not answer by the deadline is said not to. */

@@ -1,5 +1,6 @@
 package dev.tributary.worker;
 
+import dev.tributary.config.DurationText;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ final class Worker extends AbstractVerticle {
     private final int id;
     private final Consumer<Throwable> onFailure;
     private volatile Thread thread;
+    private volatile boolean busy;
     private String threadsOwnName;
     private Graph graph;
     private volatile List<PluginFigures> figures = List.of();
@@ -54,6 +56,11 @@ final class Worker extends AbstractVerticle {
     /** Those of its plugins and routers; none until it is built. */
     List<PluginFigures> figures() {
         return figures;
+    }
+
+    /** Until it is built it shows the figures of the instance before it: what was lost is not to vanish with that. */
+    void follow(Worker before) {
+        figures = before.figures;
     }
 
     /** What its plugins want for themselves. */
@@ -97,15 +104,25 @@ final class Worker extends AbstractVerticle {
 
     /** Stops the graph, sources first; completes with those plugins that had not stopped by the deadline. */
     Future<List<Member>> shut(Duration deadline) {
-        return onLoop(() -> {
+        busy = true;
+        Future<List<Member>> stopped = onLoop(() -> {
             if (graph == null) {
                 return Future.succeededFuture(List.of());
             }
             return within(deadline, graph.stop()).transform(end -> {
-                graph.unstopped().forEach(this::left);
+                if (!graph.unstopped().isEmpty()) {
+                    graph.unstopped().forEach(member -> left(member, deadline));
+                    graph.abandon();
+                }
                 return Future.succeededFuture(graph.unstopped());
             });
         });
+        return stopped.onComplete(end -> busy = false);
+    }
+
+    /** Whether the stop that it was asked for has not ended. From any thread. */
+    boolean isBusy() {
+        return busy;
     }
 
     /** Has its outputs deliver what they hold. Completes only if the event loop gets to it. */
@@ -140,11 +157,16 @@ final class Worker extends AbstractVerticle {
                 "not started after " + START_DEADLINE.toSeconds() + " s: " + missing + " or one it waits for"));
     }
 
-    private void left(Member member) {
+    private static void left(Member member, Duration deadline) {
         LOG.warnf(
-                "%s has not stopped by the deadline; left behind: %s",
+                "%s has not stopped within %s and is left as it is%s",
                 member.shown(),
-                member.stage().condition().map(one -> one.data().toString()).orElse("nothing known"));
+                DurationText.of(deadline),
+                member.stage()
+                        .condition()
+                        .map(one -> one.data().get("failure"))
+                        .map(failure -> ": " + failure)
+                        .orElse(""));
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {

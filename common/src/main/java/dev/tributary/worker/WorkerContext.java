@@ -31,7 +31,7 @@ final class WorkerContext implements PluginContext {
     private final ConfigElement element;
     private final String enclosing;
     private final int workers;
-    private final PluginMeters meters = new PluginMeters();
+    private final PluginMeters meters;
     private final RandomGenerator random;
     private final Logger log;
     private final ErrorEvents errors;
@@ -48,6 +48,7 @@ final class WorkerContext implements PluginContext {
         this.element = element;
         this.enclosing = enclosing;
         this.workers = workers;
+        meters = PluginMeters.of(identity, builder.host().shared());
         random = builder.host().random().get();
         log = PluginLogs.of(identity, builder.system().workers(), element);
         errors = new ErrorEvents(builder.errorLabel(enclosing), meters, log);

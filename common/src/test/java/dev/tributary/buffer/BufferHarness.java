@@ -206,6 +206,7 @@ final class BufferHarness implements AutoCloseable {
                         + meters().total("secondary_events")
                         + meters().total("dead_letter_events")
                         + meters().total("dropped_events")
+                        + meters().total("kept_events")
                         + meters().gauge("buffer_events"));
         long bytes = 0;
         for (String state : List.of("staged", "queued", "dequeued")) {

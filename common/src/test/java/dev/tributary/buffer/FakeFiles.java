@@ -43,6 +43,8 @@ final class FakeFiles implements BufferFiles {
     private Random failing = new Random(0);
     private double failureRate;
     private int era;
+    private int open;
+    private int mostOpen;
 
     /** From that operation on, counted from now, the machine is gone. */
     void crashAtOperation(long number) {
@@ -66,6 +68,17 @@ final class FakeFiles implements BufferFiles {
     void failSometimes(double rate, Random random) {
         failureRate = rate;
         failing = random;
+    }
+
+    /** So many files were open at the same time. */
+    int mostOpen() {
+        return mostOpen;
+    }
+
+    /** Somebody deletes a file. */
+    void deleteOne(Path file) {
+        names.remove(file);
+        unsyncedNames.clear();
     }
 
     /** Somebody deletes every file. */
@@ -239,10 +252,12 @@ final class FakeFiles implements BufferFiles {
     private final class Open implements OpenFile {
         private final Inode inode;
         private final int opened;
+        private boolean closed;
 
         Open(Inode inode, int opened) {
             this.inode = inode;
             this.opened = opened;
+            mostOpen = Math.max(mostOpen, ++open);
         }
 
         @Override
@@ -306,7 +321,10 @@ final class FakeFiles implements BufferFiles {
 
         @Override
         public void close() {
-            // Nothing is held.
+            if (!closed) {
+                closed = true;
+                open--;
+            }
         }
     }
 }

@@ -395,6 +395,70 @@ class FileBufferTest {
         }
     }
 
+    private static final String[] OF_TAGS = {
+        "<buffer tag>", "@type file", "path /buffer", "sync_interval 0", "flush_interval 60s", "open_chunks_limit 4"
+    };
+
+    @Test
+    void howeverManyChunksThereAreOnlySoManyFilesAreOpen() throws Exception {
+        try (var before = BufferHarness.started(files, OF_TAGS)) {
+            for (int i = 0; i < 600; i++) {
+                assertThat(before.emit(new Tag("tag" + i % 300), event(i)).succeeded())
+                        .isTrue();
+            }
+            assertThat(files.mostOpen())
+                    .as("and one for names, the lock, a probe")
+                    .isBetween(4, 7);
+            assertThat(before.output.stop().succeeded()).isTrue();
+        }
+        try (var after = BufferHarness.started(files, OF_TAGS)) {
+            assertThat(after.meters().count("recovered_events")).isEqualTo(600);
+            after.passSeconds(60);
+            assertThat(after.writer.records()).containsExactlyInAnyOrderElementsOf(records(0, 600));
+            assertThat(files.mostOpen()).isLessThan(8);
+        }
+    }
+
+    @Test
+    void whatIsAckedSurvivesAPowerCutAlsoIfItsFileWasClosedBeforeItsSync() throws Exception {
+        for (int seed = 0; seed < 20; seed++) {
+            var disk = new FakeFiles();
+            var before = BufferHarness.slow(disk, OF_TAGS);
+            List<Future<Void>> emits = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                emits.add(before.emit(new Tag("tag" + i % 30), event(i)));
+                if (i % 40 == 39) {
+                    before.pass(Duration.ofMillis(20));
+                }
+            }
+            assertThat(emits).allMatch(Future::succeeded);
+            disk.crash(new Random(seed));
+            try (var after = BufferHarness.started(disk, OF_TAGS)) {
+                after.passSeconds(60);
+                assertThat(after.writer.records()).containsExactlyInAnyOrderElementsOf(records(0, 120));
+            }
+            before.context.close();
+        }
+    }
+
+    @Test
+    void aChunkThatSomebodyDeletedWhileItWasClosedIsCountedAndItsTagGoesOn() throws Exception {
+        try (var buffer = BufferHarness.started(files, OF_TAGS)) {
+            buffer.emit(new Tag("tag0"), event(0));
+            Path first = files.all().getFirst();
+            for (int i = 1; i < 10; i++) {
+                buffer.emit(new Tag("tag" + i), event(i));
+            }
+            files.deleteOne(first);
+            assertThat(buffer.emit(new Tag("tag0"), event(10)).succeeded()).isTrue();
+            buffer.passSeconds(60);
+            assertThat(buffer.writer.records()).containsExactlyInAnyOrderElementsOf(records(1, 11));
+            assertThat(buffer.meters().count("dropped_events", "reason", "unreadable"))
+                    .isEqualTo(1);
+            assertThat(buffer.data()).doesNotContainKey("buffer_failure");
+        }
+    }
+
     @Test
     void aQueuedChunkThatSomebodyDeletedIsCounted() throws Exception {
         try (var buffer = BufferHarness.started(files, lines("chunk_limit_records 1"))) {

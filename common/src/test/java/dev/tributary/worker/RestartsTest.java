@@ -203,6 +203,101 @@ class RestartsTest {
                 .sum();
     }
 
+    /** An output to a directory that somebody puts a file in the way of, so that nothing is delivered. */
+    private static String stuck(Path folder, String... buffer) {
+        return """
+                <source>
+                  @type probe
+                  @id in0
+                </source>
+                <match **>
+                  @type file
+                  @id lines
+                  path %s/out/lines
+                  append true
+                  <format>
+                    @type json
+                  </format>
+                  <buffer []>
+                    flush_mode immediate
+                    retry_wait 0.1
+                    retry_max_interval 0.1
+                    flush_at_shutdown true
+                    shutdown_timeout 5m
+                    %s
+                  </buffer>
+                </match>
+                """.formatted(folder, String.join("\n    ", buffer));
+    }
+
+    private void blockDirectory(Path folder) throws Exception {
+        java.nio.file.Files.delete(folder.resolve("out"));
+        java.nio.file.Files.createFile(folder.resolve("out"));
+    }
+
+    private void assertBooksBalance(long in, long recovered) {
+        assertThat(host.count("lines", "events_in")).isEqualTo(in);
+        assertThat(host.count("lines", "recovered_events")).isEqualTo(recovered);
+        assertThat(host.count("lines", "events_out")
+                        + host.count("lines", "secondary_events")
+                        + host.count("lines", "dead_letter_events")
+                        + host.count("lines", "dropped_events")
+                        + host.count("lines", "kept_events")
+                        + bufferedEvents())
+                .as("whatever came in is somewhere")
+                .isEqualTo(in + recovered);
+    }
+
+    @Test
+    void whatTheMemoryBufferOfAFailedWorkerHeldIsCounted(@TempDir Path folder) throws Exception {
+        host.startWithRealOutputs(stuck(folder));
+        blockDirectory(folder);
+        for (int n = 0; n < 100; n++) {
+            emit("in0", n);
+        }
+        makeFail("in0");
+        await().atMost(TestHost.DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(host.count("lines", "dropped_events")).isEqualTo(100));
+        java.nio.file.Files.delete(folder.resolve("out"));
+        awaitRestarts(0, 1);
+        assertBooksBalance(100, 0);
+        emit("in0", 100);
+        assertBooksBalance(101, 0);
+    }
+
+    @Test
+    void whatIsLeftInMemoryAtTheDeadlineOfTheStopIsCounted(@TempDir Path folder) throws Exception {
+        host.startWithRealOutputs(stuck(folder));
+        blockDirectory(folder);
+        for (int n = 0; n < 100; n++) {
+            emit("in0", n);
+        }
+        assertThat(host.supervisor.stop(java.time.Duration.ofMillis(500)))
+                .extracting(PluginIdentity::id)
+                .containsExactly("lines");
+        assertThat(host.count("lines", "dropped_events")).isEqualTo(100);
+        assertBooksBalance(100, 0);
+    }
+
+    @Test
+    void theFileBufferOfAFailedWorkerIsTakenUpAlsoIfItDidNotStopInTime(@TempDir Path folder) throws Exception {
+        host.startWithRealOutputs(stuck(folder, "@type file", "path " + folder + "/buffer"));
+        blockDirectory(folder);
+        for (int n = 0; n < 100; n++) {
+            emit("in0", n);
+        }
+        makeFail("in0");
+        await().atMost(TestHost.DEADLINE)
+                .untilAsserted(
+                        () -> assertThat(host.count("lines", "kept_events")).isGreaterThanOrEqualTo(100));
+        java.nio.file.Files.delete(folder.resolve("out"));
+        awaitRestarts(0, 1);
+        await().atMost(TestHost.DEADLINE).until(() -> host.count("lines", "events_out") == 100);
+        // A restart that came too early for the directory has taken it up in vain.
+        assertBooksBalance(100, host.count("lines", "recovered_events"));
+    }
+
     @Test
     void aFileBufferIsTakenUpAgainAndNothingIsLost(@TempDir Path folder) throws Exception {
         host.startWithRealOutputs(buffered(folder, false));
