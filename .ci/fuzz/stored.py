@@ -1,17 +1,19 @@
-"""Checks that the events of good clients are stored once. Usage: stored.py GOOD FILE...
+"""Checks that the events of good clients are stored once. Usage: stored.py GOOD FOLDER
 
-GOOD has a line for each client: its tag and how many events it has sent, numbered from 0. The FILEs hold lines of JSON
-with a tag, those of the others among them. Prints how many there are; exit code 1 and what is wrong.
+GOOD has a line for each client: its tag and how many events it has sent, numbered from 0. The files of FOLDER, and of
+those in it, hold lines of JSON with a tag, those of the others among them. Prints how many there are; exit code 1 and what is
+wrong.
 """
 
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 
 with open(sys.argv[1], encoding="utf-8") as good:
     wanted = {tag: int(count) for tag, count in map(str.split, good)}
 seen = {tag: Counter() for tag in wanted}
-for path in sys.argv[2:]:
+for path in (file for file in Path(sys.argv[2]).rglob("*") if file.is_file()):
     with open(path, "rb") as lines:
         for line in lines:
             if b'"tag":"good.' in line:
