@@ -32,6 +32,16 @@ public final class Router implements Output {
 
     private static final int TAG_SHOWN_MAX = 200;
 
+    /** No configuration leads events through one label so often; one that goes in a circle would never end. */
+    private static final int ROUNDS_MAX = 32;
+
+    /** The events came round to a router through which they had gone again and again. */
+    private static final class CircleException extends RuntimeException {
+        private CircleException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
     private final String label;
     private final List<Route> routes;
     private final Optional<Output> errors;
@@ -44,6 +54,8 @@ public final class Router implements Output {
     private final Counter unmatchedEvents;
     private final Counter failedEvents;
     private final Lane nowhere = new Lane();
+    private final Occurrences circles = new Occurrences();
+    private int rounds;
 
     /**
      * @param label {@code @ROOT} or the label's name
@@ -77,14 +89,35 @@ public final class Router implements Output {
 
     @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
-        Future<Void> taken = pipeline(tag).emit(tag, events, handover);
-        if (taken.succeeded()) {
-            return taken;
+        if (rounds == ROUNDS_MAX) {
+            return Future.failedFuture(circle(tag, events));
         }
-        return taken.recover(cause -> failed(tag, events, handover, cause));
+        rounds++;
+        try {
+            Future<Void> taken = pipeline(tag).emit(tag, events, handover);
+            if (taken.succeeded()) {
+                return taken;
+            }
+            return taken.recover(cause -> failed(tag, events, handover, cause));
+        } finally {
+            rounds--;
+        }
+    }
+
+    private CircleException circle(Tag tag, EventStream events) {
+        failedEvents.add(events.count());
+        String message = "events of tag \"%s\" go in a circle and came to %s again %d times"
+                .formatted(shown(tag), label, ROUNDS_MAX);
+        if (circles.nextIsWorthALine()) {
+            log.errorf("%s: %d events refused (%d streams so far)", message, events.count(), circles.count());
+        }
+        return new CircleException(message);
     }
 
     private Future<Void> failed(Tag tag, EventStream events, Handover handover, Throwable cause) {
+        if (cause instanceof CircleException) {
+            return Future.failedFuture(cause); // @ERROR may be part of the circle
+        }
         failedEvents.add(events.count());
         if (errors.isEmpty()) {
             return Future.failedFuture(cause);

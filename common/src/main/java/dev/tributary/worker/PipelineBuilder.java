@@ -66,6 +66,7 @@ final class PipelineBuilder {
     private final List<Claimed> claims = new ArrayList<>();
     private final LogPath logPath = new LogPath();
     private final WorkerSurroundings surroundings;
+    private final TagFlow tagFlow;
     private final List<ConfigException> errors;
     private final Set<Position> told;
 
@@ -88,6 +89,7 @@ final class PipelineBuilder {
         told = errors.stream().flatMap(error -> error.position().stream()).collect(Collectors.toSet());
         surroundings = new WorkerSurroundings(workerId, host, configuration.system());
         types = new PluginTypes(registry);
+        tagFlow = new TagFlow(configuration, whole, notes);
         ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()), this::found);
     }
 
@@ -105,6 +107,11 @@ final class PipelineBuilder {
             attempt(() -> plugin(source, ROOT, Stage.class, sources));
         }
         groups.add(sources);
+        tagFlow.circles().forEach(this::found);
+        tagFlow.noteUnreached();
+        if (errors.isEmpty()) {
+            tagFlow.noteUnmatched();
+        }
         if (!errors.isEmpty()) {
             throw new InvalidPipelineException(inFileOrder(errors));
         }
@@ -152,6 +159,10 @@ final class PipelineBuilder {
         claims.add(claimed);
     }
 
+    TagFlow tagFlow() {
+        return tagFlow;
+    }
+
     WorkerSurroundings surroundings() {
         return surroundings;
     }
@@ -195,7 +206,8 @@ final class PipelineBuilder {
     <P> P part(WorkerContext owner, Category category, Class<P> kind, ConfigElement section, String defaultType) {
         PluginType<?, ?> type = types.find(category, section, defaultType);
         var identity = new PluginIdentity(word(category), type.name(), owner.id(), workerId);
-        var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.workers());
+        var context = new WorkerContext(
+                this, identity, section, owner.enclosing(), owner.directive(), owner.workers());
         return kind.cast(type.create(section, context));
     }
 
@@ -205,7 +217,10 @@ final class PipelineBuilder {
                     PluginType<?, ?> type = types.find(Category.OUTPUT, section, defaultType);
                     String id = ids.nested(owner.id(), type.name(), section);
                     var identity = new PluginIdentity(word(Category.OUTPUT), type.name(), id, workerId);
-                    var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.workers());
+                    Optional<ConfigElement> directive =
+                            owner.directive().filter(one -> !section.name().equals("secondary"));
+                    var context = new WorkerContext(
+                            this, identity, section, owner.enclosing(), directive, owner.workers());
                     logPath.logs(owner.enclosing(), category(identity));
                     var output = (Output) type.create(section, context);
                     nested.add(new Member(identity, section, type.config(), output, context.meters(), true));
@@ -282,7 +297,12 @@ final class PipelineBuilder {
         PluginType<?, ?> type = types.find(category, element, "");
         var identity = new PluginIdentity(word(category), type.name(), ids.of(directive), workerId);
         var context = new WorkerContext(
-                this, identity, element, enclosing, directive.workers().count());
+                this,
+                identity,
+                element,
+                enclosing,
+                Optional.of(element),
+                directive.workers().count());
         if (category != Category.SOURCE) {
             logPath.logs(enclosing, category(identity));
         }

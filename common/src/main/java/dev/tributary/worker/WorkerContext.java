@@ -3,6 +3,7 @@ package dev.tributary.worker;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Position;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Claim;
@@ -30,6 +31,7 @@ final class WorkerContext implements PluginContext {
     private final PluginIdentity identity;
     private final ConfigElement element;
     private final String enclosing;
+    private final Optional<ConfigElement> directive;
     private final int workers;
     private final PluginMeters meters;
     private final RandomGenerator random;
@@ -39,14 +41,22 @@ final class WorkerContext implements PluginContext {
 
     /**
      * @param enclosing the label the plugin stands in, {@code @ROOT} outside of labels
+     * @param directive whose events it gets as they come: its own section, or the one it stands in; empty in a
+     *     {@code <secondary>}
      * @param workers how many workers run it
      */
     WorkerContext(
-            PipelineBuilder builder, PluginIdentity identity, ConfigElement element, String enclosing, int workers) {
+            PipelineBuilder builder,
+            PluginIdentity identity,
+            ConfigElement element,
+            String enclosing,
+            Optional<ConfigElement> directive,
+            int workers) {
         this.builder = builder;
         this.identity = identity;
         this.element = element;
         this.enclosing = enclosing;
+        this.directive = directive;
         this.workers = workers;
         meters = PluginMeters.of(identity, builder.host().shared());
         random = builder.host().random().get();
@@ -60,6 +70,10 @@ final class WorkerContext implements PluginContext {
 
     String enclosing() {
         return enclosing;
+    }
+
+    Optional<ConfigElement> directive() {
+        return directive;
     }
 
     PluginMeters pluginMeters() {
@@ -156,7 +170,13 @@ final class WorkerContext implements PluginContext {
 
     @Override
     public Output label(String name) {
-        return builder.label(this, name, element.position());
+        Position written = element.params().values().stream()
+                .filter(value -> value.text().equals(name))
+                .findFirst()
+                .map(ConfigValue::position)
+                .orElse(element.position());
+        directive.ifPresent(match -> builder.tagFlow().leads(match, name, written));
+        return builder.label(this, name, written);
     }
 
     @Override

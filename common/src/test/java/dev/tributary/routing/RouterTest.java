@@ -64,6 +64,34 @@ class RouterTest {
     }
 
     @Test
+    void eventsThatComeRoundAgainAndAgainAreRefusedAndNotByTheStack() {
+        Router[] circle = new Router[1];
+        Output back = (tag, events) -> circle[0].emit(tag, events);
+        circle[0] = router(match("**", back));
+
+        Future<Void> taken = circle[0].emit(TAG, EVENTS);
+
+        assertThat(taken.cause()).hasMessageContaining("\"app.web\" go in a circle and came to @ROOT again");
+        assertThat(meters.count("route_errors", "label", "@ROOT")).isPositive();
+        assertThat(circle[0].emit(TAG, EVENTS).failed()).isTrue();
+    }
+
+    @Test
+    void anErrorLabelThatLeadsBackEndsToo() {
+        Router[] both = new Router[2];
+        Output failing = (tag, events) -> Future.failedFuture("full");
+        both[1] = router(match("**", (tag, events) -> both[0].emit(tag, events)));
+        both[0] = new Router(
+                "@MAIN",
+                List.of(match("**", failing)),
+                Optional.of(both[1]),
+                meters,
+                Logger.getLogger(RouterTest.class));
+
+        assertThat(both[0].emit(TAG, EVENTS).cause()).hasMessageContaining("go in a circle");
+    }
+
+    @Test
     void onlyFiltersBeforeTheMatchApplyAndInOrder() {
         var seen = new ArrayList<String>();
         Router router = router(

@@ -8,6 +8,7 @@ import dev.tributary.event.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TagPatternTest {
 
@@ -120,5 +121,38 @@ class TagPatternTest {
 
         assertThat(TagPattern.parse("*a*a*a*a*a*a*a*a*a*a*a*b").matches(evil)).isFalse();
         assertThat(TagPattern.parse("/(a+)+b/").matches(evil)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "**, a.b, true",
+        "'', a.*, true",
+        "a.**, a, true",
+        "a.**, a.b.**, true",
+        "a.**, a.*, true",
+        "a.*, a.b, true",
+        "a.*, a.b.c, false",
+        "a.*, a.**, false",
+        "a.**, ab, false",
+        "a.**, a b, false",
+        "a b, b a, true",
+        "/a.*/, a.b, true",
+        "/a.*/, a.*, false",
+        "a, /a/, false"
+    })
+    void coversWhatItCertainlyTakesAllOf(String earlier, String later, boolean covers) {
+        assertThat(TagPattern.parse(earlier).covers(TagPattern.parse(later))).isEqualTo(covers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, **", "a.*.c, a.**.c", "a.**, a.**", "a\\*, a\\*", "/a.*/, /a.*/", "a.* b, a.** b"})
+    void loosenedItHasTwoStarsForOne(String pattern, String loosened) {
+        assertThat(TagPattern.parse(pattern).loosened()).hasToString(loosened);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"**", "a.*", "a.**", "{a,b}.c", "**.z", "a b.*"})
+    void matchesItsOwnExamples(String pattern) {
+        assertThat(TagPattern.parse(pattern).examples()).isNotEmpty().allMatch(TagPattern.parse(pattern)::matches);
     }
 }

@@ -53,7 +53,7 @@ class PipelineBuilderTest {
                         "test.conf:2:9: Unknown source plugin 'prob'; did you mean 'probe'? (this program has counts, probe, shares)");
         assertThat(errors.get(1)).startsWith("test.conf:6:10: number in <match a.**> of probe plugin: '-1'");
         assertThat(errors.get(2)).startsWith("test.conf:8:1: ");
-        assertThat(errors.get(3)).isEqualTo("test.conf:11:1: @NOWHERE label not found; the configuration has @A");
+        assertThat(errors.get(3)).isEqualTo("test.conf:13:6: @NOWHERE label not found; the configuration has @A");
         assertThat(errors.get(4))
                 .isEqualTo(
                         "test.conf:17:11: Unknown output plugin 'kafka' (this program has fan, probe, send, writes)");
@@ -204,29 +204,6 @@ class PipelineBuilderTest {
                 .singleElement()
                 .asString()
                 .startsWith("test.conf:6:7: Duplicated plugin id 'probe-1'; test.conf:1 has it already");
-    }
-
-    @Test
-    void labelsMayLeadToOneAnotherInACircle() {
-        host.build("""
-                <match **>
-                  @type send
-                  to @A
-                </match>
-                <label @A>
-                  <match **>
-                    @type send
-                    to @B
-                  </match>
-                </label>
-                <label @B>
-                  <match **>
-                    @type send
-                    to @A
-                  </match>
-                </label>
-                """);
-        assertThat(host.ids()).containsExactlyInAnyOrder("send-1", "send-2", "send-3");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.Source;
+import dev.tributary.source.SourcePlugins;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,9 +62,9 @@ public final class TestPlugins {
 
     record SendConfig(@Param(doc = "A label.") String to) {}
 
-    /** These and the real outputs. */
+    /** These and the real sources and outputs. */
     PluginRegistry withRealOutputs() {
-        return registry().and(OutputPlugins.all()).and(FormatterPlugins.all());
+        return registry().and(OutputPlugins.all()).and(FormatterPlugins.all()).and(SourcePlugins.all());
     }
 
     PluginRegistry registry() {
