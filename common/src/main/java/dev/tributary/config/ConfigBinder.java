@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes config records of elements, as the annotations of the record's components say. */
 public final class ConfigBinder {
@@ -23,7 +24,7 @@ public final class ConfigBinder {
      * Binds an element. Flat parameters of Fluentd before 0.14 are lifted into the sections the record has for them;
      * parameters and sections that nobody knows are noted.
      *
-     * @throws ConfigException where a value is missing, not of its type, or out of its range
+     * @throws ConfigException where values are missing, not of their type, or out of their range: for all of them
      */
     public static <R extends Record> R bind(ConfigElement element, Class<R> type, ConfigNotes notes) {
         return bind(element, type, notes, Set.of());
@@ -47,27 +48,96 @@ public final class ConfigBinder {
     private Record bind(ConfigElement element, RecordShape shape, Known known) {
         known.noteUnknown(element, notes);
         var values = new ArrayList<>();
+        var errors = new ArrayList<ConfigException>();
+        var failed = new ArrayList<String>();
+        boolean whole = true;
         for (Slot slot : shape.slots()) {
-            values.add(
-                    switch (slot) {
-                        case ParamSlot param -> param(element, param, known.where());
-                        case ArgumentSlot argument -> argument(element, argument, known.where());
-                        case SectionSlot section -> section(element, section, known);
-                    });
+            try {
+                values.add(
+                        switch (slot) {
+                            case ParamSlot param -> param(element, param, known.where());
+                            case ArgumentSlot argument -> argument(element, argument, known.where());
+                            case SectionSlot section -> section(element, section, known);
+                        });
+            } catch (ConfigException e) {
+                errors.add(e);
+                failed.add(name(slot));
+                Optional<Object> substitute = substitute(slot);
+                whole &= substitute.isPresent();
+                values.add(substitute.orElse(null));
+            }
         }
         try {
-            return shape.create(values.toArray());
+            Record made = whole ? shape.create(values.toArray()) : null;
+            if (errors.isEmpty()) {
+                return made;
+            }
         } catch (ConfigException e) {
-            throw e.position().isPresent() ? e : new ConfigException(meant(element, shape, e.reason()), e.reason());
+            // What it says of a value that only stands for a wrong one is no news.
+            if (failed.stream().noneMatch(name -> names(e.reason(), name))) {
+                errors.add(e.placed(one -> meant(element, shape, one.reason())));
+            }
         }
+        throw ConfigException.together(errors);
+    }
+
+    private static String name(Slot slot) {
+        return switch (slot) {
+            case ParamSlot param -> param.name();
+            case ArgumentSlot argument -> "argument";
+            case SectionSlot section -> section.name();
+        };
+    }
+
+    /** What stands for a value that is wrong, so that what the record says of the others is heard too. */
+    private static Optional<Object> substitute(Slot slot) {
+        return switch (slot) {
+            case ParamSlot param when param.optional() -> Optional.of(Optional.empty());
+            case ParamSlot param ->
+                param.preset()
+                        .map(text -> ConfigTypes.read(param.type(), param.param().size(), Given.ofOurs(text)));
+            case ArgumentSlot argument -> argument.optional() ? Optional.of(Optional.empty()) : Optional.empty();
+            case SectionSlot section ->
+                switch (section.times()) {
+                    case MANY -> Optional.of(List.of());
+                    case OPTIONAL -> Optional.of(Optional.empty());
+                    case ONCE -> Optional.empty();
+                };
+        };
+    }
+
+    /**
+     * Where the parameter stands that a message about a bound element means: one that it names, with its value, in the
+     * element or a section of it; else one of the element's that it names; else the element.
+     */
+    public static Position place(ConfigElement element, Class<? extends Record> type, String reason) {
+        var shape = RecordShape.of(type);
+        return withItsValue(element, reason).orElseGet(() -> meant(element, shape, reason));
+    }
+
+    private static Optional<Position> withItsValue(ConfigElement element, String reason) {
+        return Stream.concat(
+                        element.params().entrySet().stream()
+                                .filter(param -> names(reason, param.getKey()) && holds(reason, param.getValue()))
+                                .map(param -> param.getValue().position()),
+                        element.children().stream().flatMap(child -> withItsValue(child, reason).stream()))
+                .findFirst();
+    }
+
+    private static boolean holds(String reason, ConfigValue value) {
+        return !value.text().isBlank() && reason.contains(value.text());
+    }
+
+    private static boolean names(String reason, String name) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
+                .matcher(reason)
+                .find();
     }
 
     /** Where the first parameter stands that a message names, else the section. */
     private static Position meant(ConfigElement element, RecordShape shape, String reason) {
         return shape.params().stream()
-                .filter(slot -> Pattern.compile("\\b" + Pattern.quote(slot.name()) + "\\b")
-                        .matcher(reason)
-                        .find())
+                .filter(slot -> names(reason, slot.name()))
                 .map(slot -> written(element, slot))
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -167,7 +237,7 @@ public final class ConfigBinder {
                     element.position(), "required section <" + slot.name() + "> is missing in " + known.where());
         }
         if (slot.times() == RecordShape.Times.MANY) {
-            return children.stream().map(child -> child(child, slot, known)).toList();
+            return all(children, slot, known);
         }
         if (children.size() > 1) {
             throw new ConfigException(
@@ -181,6 +251,22 @@ public final class ConfigBinder {
         }
         var empty = new ConfigElement(slot.name(), "", java.util.Map.of(), List.of(), element.position());
         return child(children.isEmpty() ? empty : children.getFirst(), slot, known);
+    }
+
+    private List<Object> all(List<ConfigElement> children, SectionSlot slot, Known known) {
+        var bound = new ArrayList<>();
+        var errors = new ArrayList<ConfigException>();
+        for (ConfigElement child : children) {
+            try {
+                bound.add(child(child, slot, known));
+            } catch (ConfigException e) {
+                errors.add(e);
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw ConfigException.together(errors);
+        }
+        return List.copyOf(bound);
     }
 
     private Object child(ConfigElement child, SectionSlot slot, Known known) {

@@ -78,14 +78,14 @@ public record PluginType<C extends Record, P>(
     /**
      * One plugin of this type as a section asks.
      *
-     * @throws ConfigException with the place, where the section cannot be this
+     * @throws ConfigException with the places, where the section cannot be this
      */
     public P create(ConfigElement element, PluginContext context) {
         C bound = ConfigBinder.bind(legacy.apply(element, context), config, context.notes());
         try {
             return factory.apply(bound, context);
         } catch (ConfigException e) {
-            throw e.position().isPresent() ? e : new ConfigException(element.position(), e.reason());
+            throw e.placed(one -> ConfigBinder.place(element, config, one.reason()));
         }
     }
 

@@ -45,6 +45,12 @@ final class PipelineBuilder {
 
     private static final Pattern IN_WORKER = Pattern.compile(" in worker \\d+");
 
+    private static final Map<String, Category> NESTED = Map.of(
+            "store", Category.OUTPUT,
+            "secondary", Category.OUTPUT,
+            "parse", Category.PARSER,
+            "format", Category.FORMATTER);
+
     static final Comparator<Position> IN_FILE_ORDER = Comparator.comparing(Position::file)
             .thenComparingInt(Position::line)
             .thenComparingInt(Position::column);
@@ -206,9 +212,23 @@ final class PipelineBuilder {
     <P> P part(WorkerContext owner, Category category, Class<P> kind, ConfigElement section, String defaultType) {
         PluginType<?, ?> type = types.find(category, section, defaultType);
         var identity = new PluginIdentity(word(category), type.name(), owner.id(), workerId);
-        var context = new WorkerContext(
-                this, identity, section, owner.enclosing(), owner.directive(), owner.workers());
-        return kind.cast(type.create(section, context));
+        var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.directive(), owner.workers());
+        return kind.cast(create(type, section, context));
+    }
+
+    /** What it has within it is looked at too if it cannot be made, and so does not ask for it. */
+    private Object create(PluginType<?, ?> type, ConfigElement element, WorkerContext context) {
+        try {
+            return type.create(element, context);
+        } catch (ConfigException e) {
+            for (ConfigElement section : element.children()) {
+                Category category = NESTED.get(section.name());
+                if (category != null && section.type().isPresent()) {
+                    attempt(() -> part(context, category, Object.class, section, ""));
+                }
+            }
+            throw e;
+        }
     }
 
     /** An output in a section of {@code owner}'s, which starts and stops it. */
@@ -219,10 +239,10 @@ final class PipelineBuilder {
                     var identity = new PluginIdentity(word(Category.OUTPUT), type.name(), id, workerId);
                     Optional<ConfigElement> directive =
                             owner.directive().filter(one -> !section.name().equals("secondary"));
-                    var context = new WorkerContext(
-                            this, identity, section, owner.enclosing(), directive, owner.workers());
+                    var context =
+                            new WorkerContext(this, identity, section, owner.enclosing(), directive, owner.workers());
                     logPath.logs(owner.enclosing(), category(identity));
-                    var output = (Output) type.create(section, context);
+                    var output = (Output) create(type, section, context);
                     nested.add(new Member(identity, section, type.config(), output, context.meters(), true));
                     return output;
                 })
@@ -306,7 +326,7 @@ final class PipelineBuilder {
         if (category != Category.SOURCE) {
             logPath.logs(enclosing, category(identity));
         }
-        P plugin = kind.cast(type.create(element, context));
+        P plugin = kind.cast(create(type, element, context));
         group.add(new Member(identity, element, type.config(), plugin, context.meters(), false));
         return plugin;
     }

@@ -296,4 +296,67 @@ class ConfigBinderTest {
         assertThatThrownBy(() -> ConfigBinder.bind(element("<match>\n@type x\n</match>"), Required.class, notes))
                 .hasMessage("a.conf:1:1: required section <server> is missing in <match> of x plugin\n  <match>\n  ^");
     }
+
+    private record Pair(
+            @Param(doc = "low", value = "1", min = "0") int low,
+            @Param(doc = "high", value = "2") int high,
+            @Param(doc = "name", value = "a") String name,
+            @Section(doc = "servers", name = "server") List<Server> servers) {
+        Pair {
+            if (low > high) {
+                throw new ConfigException("low exceeds high");
+            }
+            if (name.equals("b")) {
+                throw new ConfigException("name b is taken");
+            }
+            if (servers.isEmpty()) {
+                throw new ConfigException("there is no server");
+            }
+        }
+    }
+
+    private List<String> allErrors(String text) {
+        try {
+            ConfigBinder.bind(
+                    ConfigParser.parse("a.conf", text, new Environment(Map.of(), "h", ""), notes)
+                            .children()
+                            .getFirst(),
+                    Pair.class,
+                    notes);
+            return List.of();
+        } catch (ConfigException e) {
+            return e.all().stream()
+                    .map(one -> one.position().orElseThrow().line() + ": " + one.reason())
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyParameterOfASectionAndItsSectionsIsReadBehindAnError() {
+        assertThat(allErrors(
+                        "<p>\nlow x\nhigh y\n<server>\nport 0\n</server>\n<server>\nport z\nhost a\n</server>\n</p>"))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("2: low in <p>: 'x'"),
+                        one -> assertThat(one).startsWith("3: high in <p>: 'y'"),
+                        one -> assertThat(one).startsWith("4: required parameter 'host'"),
+                        one -> assertThat(one).startsWith("5: port in <server> in <p>: '0'"),
+                        one -> assertThat(one).startsWith("8: port in <server> in <p>: 'z'"));
+    }
+
+    @Test
+    void whatTheRecordRefusesIsToldBesideAWrongValueUnlessItIsAboutThatOne() {
+        String server = "<server>\nhost a\n</server>\n";
+        assertThat(allErrors("<p>\nhigh y\nname b\n" + server + "</p>"))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("2: high in <p>: 'y'"),
+                        one -> assertThat(one).isEqualTo("3: name b is taken"));
+        assertThat(allErrors("<p>\nlow 7\nhigh y\n" + server + "</p>"))
+                .singleElement()
+                .asString()
+                .startsWith("3: high in <p>: 'y'");
+        assertThat(allErrors("<p>\n<server>\n</server>\n</p>"))
+                .singleElement()
+                .asString()
+                .startsWith("2: required parameter 'host'");
+    }
 }

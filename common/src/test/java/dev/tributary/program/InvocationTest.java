@@ -193,6 +193,85 @@ class InvocationTest {
     }
 
     @Test
+    void noErrorHidesAnotherOfTheSameSection() throws IOException {
+        Path file = file("""
+                <source>
+                  @type forward
+                  <transport tls>
+                    cert_path /nowhere/cert.pem
+                    private_key_path /nowhere/key.pem
+                    client_cert_auth true
+                    ca_path /nowhere/ca.pem
+                    crl_path /nowhere/crl.pem
+                  </transport>
+                </source>
+                <source>
+                </source>
+                <match a>
+                  @type forward
+                </match>
+                <match b>
+                  @type file
+                </match>
+                <match c>
+                  @type forward
+                  send_timeout soon
+                  <server>
+                    host ""
+                    port 99999
+                    weight -5
+                  </server>
+                  <server>
+                    port x
+                  </server>
+                  <buffer>
+                    chunk_limit_size many
+                  </buffer>
+                  <secondary>
+                    @type fil
+                  </secondary>
+                </match>
+                <match d>
+                  @type forward
+                  transport tls
+                  tls_cert_path /nowhere/a.pem,/nowhere/b.pem
+                  tls_client_cert_path /nowhere/own.pem
+                  tls_client_private_key_path /nowhere/own.key
+                  <server>
+                    host localhost
+                  </server>
+                </match>
+                """);
+        assertThat(call("--dry-run", "-c", file.toString())).hasValue(1);
+        var lines = err().lines()
+                .filter(line -> line.startsWith(file.toString()))
+                .map(line -> line.substring(file.toString().length() + 1))
+                .toList();
+        assertThat(lines)
+                .extracting(line -> line.replaceFirst("^(\\d+:\\d+: .{0,35}).*", "$1"))
+                .containsExactly(
+                        "4:15: cert_path /nowhere/cert.pem: there ",
+                        "5:22: private_key_path /nowhere/key.pem: ",
+                        "7:13: ca_path /nowhere/ca.pem: there is n",
+                        "8:14: crl_path /nowhere/crl.pem: there is",
+                        "11:1: Missing '@type' parameter on <sourc",
+                        "13:1: forward needs a server to send to; ",
+                        "16:1: required parameter 'path' is missin",
+                        "21:16: send_timeout in <match c> of forwar",
+                        "23:10: host in <server> in <match c> of fo",
+                        "24:10: port in <server> in <match c> of fo",
+                        "25:12: weight in <server> in <match c> of ",
+                        "27:3: required parameter 'host' is missin",
+                        "28:10: port in <server> in <match c> of fo",
+                        "31:22: chunk_limit_size in <buffer> in <ma",
+                        "34:11: Unknown output plugin 'fil'; did yo",
+                        "40:17: tls_cert_path /nowhere/a.pem: there",
+                        "40:17: tls_cert_path /nowhere/b.pem: there",
+                        "41:24: tls_client_cert_path /nowhere/own.p",
+                        "42:31: tls_client_private_key_path /nowher");
+    }
+
+    @Test
     void theCommandLinesFileWinsOverTheEnvironments() throws IOException {
         variables.put("TRIBUTARY_CONFIG", folder.resolve("missing.conf").toString());
         assertThat(call("--dry-run")).hasValue(1);

@@ -2,13 +2,11 @@ package dev.tributary.forward.client;
 
 import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkWriter;
-import dev.tributary.config.ConfigException;
 import dev.tributary.net.HostNames;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsCare;
-import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -45,11 +43,7 @@ public final class ForwardOutput implements ChunkWriter {
                 names,
                 config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
                 new ClientMeters(context.meters()));
-        try {
-            scope.tls().ifPresent(Tls::check);
-        } catch (TlsFileException e) {
-            throw new ConfigException(e.getMessage());
-        }
+        scope.tls().ifPresent(Tls::check);
         care = scope.tls()
                 .map(tls -> new TlsCare(context.vertx(), tls, config.tls().care(), context.log(), "forward output"));
         if (config.tls().tlsClientCertPath().isPresent()) {

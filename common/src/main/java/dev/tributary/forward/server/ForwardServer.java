@@ -1,6 +1,5 @@
 package dev.tributary.forward.server;
 
-import dev.tributary.config.ConfigException;
 import dev.tributary.config.DurationText;
 import dev.tributary.net.Listener;
 import dev.tributary.net.PortBinding;
@@ -10,7 +9,6 @@ import dev.tributary.net.TransportConfig;
 import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsCare;
-import dev.tributary.net.tls.TlsFileException;
 import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
 import dev.tributary.plugin.Claim;
@@ -65,11 +63,7 @@ public final class ForwardServer implements Source {
         this.context = context;
         this.meters = new ServerMeters(context.meters());
         this.tls = config.tls().map(asked -> Tls.server(asked, names(config, context)));
-        try {
-            tls.ifPresent(Tls::check);
-        } catch (TlsFileException e) {
-            throw new ConfigException(e.getMessage());
-        }
+        tls.ifPresent(Tls::check);
         care = config.tls()
                 .map(asked ->
                         new TlsCare(context.vertx(), tls.orElseThrow(), asked.care(), context.log(), "forward input"));

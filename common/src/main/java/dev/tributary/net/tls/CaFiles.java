@@ -24,6 +24,11 @@ record CaFiles(String parameter, List<Path> paths) {
                 .toList();
     }
 
+    /** A reading of each path. */
+    Stream<Runnable> each() {
+        return paths.stream().map(path -> new CaFiles(parameter, List.of(path))::certificates);
+    }
+
     /** For messages: {@code ca_path /etc/ca.pem}. */
     String where() {
         return parameter + " " + paths.stream().map(Path::toString).collect(Collectors.joining(", "));

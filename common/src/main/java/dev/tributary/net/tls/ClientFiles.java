@@ -44,6 +44,32 @@ record ClientFiles(TlsClientConfig config, Clock clock) implements TlsFiles {
     }
 
     @Override
+    public Stream<Runnable> each() {
+        Stream<Runnable> own = Stream.of(this::certificate, this::key);
+        return config.tlsInsecureMode()
+                ? own
+                : Stream.of(own, cas(), Stream.<Runnable>of(this::lists)).flatMap(readings -> readings);
+    }
+
+    private void certificate() {
+        config.tlsClientCertPath().ifPresent(path -> new PemFile("tls_client_cert_path", path).certificates());
+    }
+
+    private void key() {
+        config.tlsClientPrivateKeyPath()
+                .ifPresent(path -> new PemFile("tls_client_private_key_path", path)
+                        .privateKey(config.tlsClientPrivateKeyPassphrase(), "tls_client_private_key_passphrase"));
+    }
+
+    private Stream<Runnable> cas() {
+        return config.tlsCertPath().stream().flatMap(paths -> new CaFiles("tls_cert_path", paths).each());
+    }
+
+    private void lists() {
+        config.tlsCrlPath().ifPresent(path -> new PemFile("tls_crl_path", path).revocationLists());
+    }
+
+    @Override
     public String identityParameter() {
         return "tls_client_cert_path";
     }

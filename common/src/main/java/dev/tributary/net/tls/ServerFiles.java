@@ -51,6 +51,42 @@ record ServerFiles(TlsServerConfig config, List<String> names, Clock clock) impl
     }
 
     @Override
+    public Stream<Runnable> each() {
+        Stream<Runnable> own = config.certPath().isPresent()
+                ? Stream.of(this::certificate, this::key)
+                : Stream.of(this::caCertificate, this::caKey);
+        return config.clientCertAuth() ? Stream.concat(own, Stream.of(this::cas, this::lists)) : own;
+    }
+
+    private void certificate() {
+        config.certPath().ifPresent(path -> new PemFile("cert_path", path).certificates());
+    }
+
+    private void key() {
+        config.privateKeyPath()
+                .ifPresent(path -> new PemFile("private_key_path", path)
+                        .privateKey(config.privateKeyPassphrase(), "private_key_passphrase"));
+    }
+
+    private void caCertificate() {
+        config.caCertPath().ifPresent(path -> new PemFile("ca_cert_path", path).certificates());
+    }
+
+    private void caKey() {
+        config.caPrivateKeyPath()
+                .ifPresent(path -> new PemFile("ca_private_key_path", path)
+                        .privateKey(config.caPrivateKeyPassphrase(), "ca_private_key_passphrase"));
+    }
+
+    private void cas() {
+        config.caPath().ifPresent(path -> new CaFiles("ca_path", List.of(path)).certificates());
+    }
+
+    private void lists() {
+        config.crlPath().ifPresent(path -> new PemFile("crl_path", path).revocationLists());
+    }
+
+    @Override
     public String identityParameter() {
         return config.certPath().isPresent() ? "cert_path" : "generated";
     }

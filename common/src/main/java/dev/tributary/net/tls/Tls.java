@@ -1,5 +1,6 @@
 package dev.tributary.net.tls;
 
+import dev.tributary.config.ConfigException;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -101,13 +104,24 @@ public final class Tls {
     }
 
     /**
-     * Reads every file and throws nothing away: what is wrong with one is said now.
+     * Reads every file: what is wrong with any of them is said now.
      *
-     * @throws TlsFileException naming the file
+     * @throws ConfigException naming each that cannot be used
      */
     public void check() {
-        files.identity(false);
-        files.trust();
+        var problems = new LinkedHashSet<String>();
+        Stream.concat(files.each(), Stream.of(() -> files.identity(false), files::trust))
+                .forEach(reading -> {
+                    try {
+                        reading.run();
+                    } catch (TlsFileException e) {
+                        problems.add(e.getMessage());
+                    }
+                });
+        if (!problems.isEmpty()) {
+            throw ConfigException.together(
+                    problems.stream().map(ConfigException::new).toList());
+        }
     }
 
     /**

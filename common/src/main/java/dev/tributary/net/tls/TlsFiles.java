@@ -3,6 +3,7 @@ package dev.tributary.net.tls;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The files that one end's parameters name, read anew whenever asked. Blocking; each throws {@link TlsFileException}. */
@@ -17,6 +18,9 @@ interface TlsFiles {
 
     /** Whom we accept. */
     X509ExtendedTrustManager trust();
+
+    /** Readings of one file each: what is wrong with it is thrown. */
+    Stream<Runnable> each();
 
     /** The parameter that names our certificate. */
     String identityParameter();
