@@ -55,8 +55,9 @@ final class BufferCommand {
 
     @Command(
             description = {
-                "Moves chunks into the folder of a buffer, where the program takes them up at its",
-                "next start and delivers them with the ids they had."
+                "Moves chunks into the folder of a buffer.",
+                "The program takes them up there at its next start, and delivers them with the ids",
+                "they had."
             })
     int requeue(
             @Parameters(paramLabel = "PATH", arity = "1..*", description = PATHS) List<Path> paths,

@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,14 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** One call of a program: everything that is done without running it, and so without its HTTP port. */
 final class Invocation {
     private static final int CLOSE_SECONDS = 10;
     private static final String CERTS = "certs";
+    private static final Pattern FIRST_WORKER = Pattern.compile("\\d{1,9}");
     private static final Map<String, Category> CATEGORIES = Map.of(
             "source", Category.SOURCE,
             "filter", Category.FILTER,
@@ -111,11 +114,27 @@ final class Invocation {
 
     private void showConfig(Optional<Path> file, Environment environment) {
         try {
-            ConfigElement root = Pipelines.reading(program, file).apply(environment, notes());
-            out.println(ConfigJson.of(root, this::record));
+            out.println(ConfigJson.of(asWorkersSeeIt(Pipelines.reading(program, file), environment), this::record));
         } catch (ConfigException e) {
             throw new InvalidPipelineException(e.all());
         }
+    }
+
+    /** As worker 0 reads it, and each {@code <worker>} section as the first of its own does. */
+    private ConfigElement asWorkersSeeIt(Plan.Reading reading, Environment environment) {
+        ConfigElement root = reading.apply(environment.withWorker(0), notes());
+        var children = new ArrayList<ConfigElement>();
+        for (ConfigElement child : root.children()) {
+            var first = FIRST_WORKER.matcher(child.argument());
+            if (child.name().equals("worker") && first.lookingAt()) {
+                var seen = reading.apply(
+                        environment.withWorker(Integer.parseInt(first.group())), (position, message) -> {});
+                children.add(seen.children().get(children.size()));
+            } else {
+                children.add(child);
+            }
+        }
+        return new ConfigElement(root.name(), root.argument(), root.params(), children, root.position());
     }
 
     /** The config record of a plugin's section, whose parameters tell which of them are secret. */

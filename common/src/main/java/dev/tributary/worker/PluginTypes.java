@@ -3,7 +3,6 @@ package dev.tributary.worker;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
-import dev.tributary.config.Nearest;
 import dev.tributary.config.Position;
 import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType;
@@ -44,15 +43,13 @@ final class PluginTypes {
 
     private ConfigException unknown(Category category, ConfigElement element, String name) {
         List<String> names = registry.names(category);
-        String nearest = Nearest.of(name, names)
-                .map(near -> "; did you mean '" + near + "'?")
-                .orElse("");
         String has = names.isEmpty()
                 ? "this program has no " + plural(category)
                 : "this program has " + String.join(", ", names);
         return new ConfigException(
                 typePosition(element),
-                "Unknown " + category.name().toLowerCase(Locale.ROOT) + " plugin '" + name + "'" + nearest + " (" + has
+                "Unknown " + category.name().toLowerCase(Locale.ROOT) + " plugin '" + name + "'"
+                        + PluginAdvice.of(category, name, registry) + " (" + has
                         + ")");
     }
 

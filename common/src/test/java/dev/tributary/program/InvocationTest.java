@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -277,6 +278,58 @@ class InvocationTest {
         assertThat(call("--dry-run")).hasValue(1);
         assertThat(err()).contains("missing.conf");
         assertThat(call("--dry-run", "--config", file(DEFAULT).toString())).hasValue(0);
+    }
+
+    @Test
+    void theConfigurationIsShownAsItsWorkersSeeIt() throws IOException {
+        Path file = file("""
+                <source>
+                  @type sample
+                  tag "of.#{worker_id}.#{ENV['SERVERENGINE_WORKER_ID']}"
+                </source>
+                <worker 2-3>
+                  <match **>
+                    @type stdout
+                    @id "out#{worker_id}"
+                  </match>
+                </worker>
+                """);
+        assertThat(call("--show-config", "-c", file.toString())).hasValue(0);
+        assertThat(out()).contains("\"tag\" : \"of.0.0\"", "\"@id\" : \"out2\"");
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"certs", "buffer"})
+    void theHelpOfACommandEndsEachSentence(String command) {
+        assertThat(call(command, "--help")).hasValue(0);
+        String commands = out().substring(out().indexOf("Commands:"));
+        assertThat(commands.replaceAll("\\R {4,}", " ").lines().skip(1))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).endsWith("."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "source | tail                     | the program edge-agent has it",
+                "source | prometheus_tail_monitor  | remove the section: the figures are at /q/metrics",
+                "source | sudo_tail                | tail does the same; the program edge-agent has it",
+                "source | systemd                  | it is known from Fluentd and not here yet",
+                "source | in_forward               | write 'forward'",
+                "source | forwrad                  | did you mean 'forward'?",
+                "filter | record_modifier          | record_transformer does the same",
+                "filter | file                     | there is an output of that name, which stands in a <match>",
+                "match  | grep                     | there is a filter of that name, which stands in a <filter>",
+                "match  | record_reformer          | record_transformer, in a <filter>, does the same",
+                "match  | elasticsearch            | it is known from Fluentd and not here yet",
+                "match  | out_file                 | write 'file'"
+            })
+    void aPluginThatIsNotHereIsToldWithWhatCanBeDone(String section, String type, String advice) throws IOException {
+        Path file = file("<" + section + ">\n  @type " + type + "\n</" + section + ">\n" + DEFAULT);
+        assertThat(call("--dry-run", "-c", file.toString())).hasValue(1);
+        assertThat(err()).contains(file + ":2:9: Unknown ", " plugin '" + type + "'; " + advice);
     }
 
     @Test

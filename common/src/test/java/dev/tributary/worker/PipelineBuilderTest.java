@@ -56,7 +56,7 @@ class PipelineBuilderTest {
         assertThat(errors.get(3)).isEqualTo("test.conf:13:6: @NOWHERE label not found; the configuration has @A");
         assertThat(errors.get(4))
                 .isEqualTo(
-                        "test.conf:17:11: Unknown output plugin 'kafka' (this program has fan, probe, send, writes)");
+                        "test.conf:17:11: Unknown output plugin 'kafka'; it is known from Fluentd and not here yet (this program has fan, probe, send, writes)");
     }
 
     @Test
