@@ -95,7 +95,8 @@ public final class ConfigBinder {
             case ParamSlot param when param.optional() -> Optional.of(Optional.empty());
             case ParamSlot param ->
                 param.preset()
-                        .map(text -> ConfigTypes.read(param.type(), param.param().size(), Given.ofOurs(text)));
+                        .map(text ->
+                                ConfigTypes.read(param.type(), param.param().size(), Given.ofOurs(text)));
             case ArgumentSlot argument -> argument.optional() ? Optional.of(Optional.empty()) : Optional.empty();
             case SectionSlot section ->
                 switch (section.times()) {
@@ -153,6 +154,10 @@ public final class ConfigBinder {
         String prefix = slot.name() + " in " + where + ": ";
         Position position = slot.param().secret() ? value.position().masked() : value.position();
         var given = new Given(value.text(), slot.secret(), warning -> notes.warn(position, prefix + warning));
+        if (slot.optional() && ConfigTypes.isNumber(slot.type()) && value.text().equals("nil")) {
+            given.warn("'nil' is read as if it was not written; Fluentd reads 0");
+            return Optional.empty();
+        }
         try {
             Object read = ConfigTypes.read(slot.type(), slot.param().size(), given);
             checkFilled(read, slot, given);

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Texts to the types that components of config records have. */
 final class ConfigTypes {
+    private static final Set<Type> NUMBERS =
+            Set.of(int.class, Integer.class, long.class, Long.class, double.class, Double.class, Duration.class);
     private static final Set<String> TRUE = Set.of("true", "yes", "");
     private static final Set<String> FALSE = Set.of("false", "no");
     private static final Set<String> MEANT_TRUE = Set.of("true", "yes", "on", "1", "t", "y", "enabled");
@@ -37,18 +39,30 @@ final class ConfigTypes {
             return collection(parameterized, size, given);
         }
         Class<?> plain = (Class<?>) type;
-        if (plain == String.class) {
-            return given.text();
-        } else if (plain == int.class || plain == Integer.class) {
+        return isNumber(plain) ? number(plain, size, given.withoutEqualsSign()) : other(plain, given);
+    }
+
+    /** Whether a value of that type is written with digits, so that a word cannot be meant. */
+    static boolean isNumber(Type type) {
+        return NUMBERS.contains(type);
+    }
+
+    private static Object number(Class<?> plain, boolean size, Given given) {
+        if (plain == int.class || plain == Integer.class) {
             return toInt(size ? Numbers.size(given) : Numbers.integer(given), given);
         } else if (plain == long.class || plain == Long.class) {
             return size ? Numbers.size(given) : Numbers.integer(given);
         } else if (plain == double.class || plain == Double.class) {
             return Numbers.decimal(given);
+        }
+        return Numbers.time(given);
+    }
+
+    private static Object other(Class<?> plain, Given given) {
+        if (plain == String.class) {
+            return given.text();
         } else if (plain == boolean.class || plain == Boolean.class) {
             return bool(given);
-        } else if (plain == Duration.class) {
-            return Numbers.time(given);
         } else if (plain == Regexp.class) {
             return RegexpText.read(given);
         } else if (plain == Path.class) {

@@ -21,6 +21,17 @@ record Given(String text, boolean secret, Consumer<String> warnings) {
         return new Given(piece, secret, warnings);
     }
 
+    /** What stands behind the {@code =} of {@code name = value}, which the language does not have but many write. */
+    Given withoutEqualsSign() {
+        String stripped = text.strip();
+        if (!stripped.startsWith("=")) {
+            return this;
+        }
+        Given meant = part(stripped.substring(1).strip());
+        warn("read as " + meant.shown() + "; there is no = between a name and its value, and Fluentd reads 0");
+        return meant;
+    }
+
     /** The text in quotes, or a mask. */
     String shown() {
         return "'" + (secret ? Secrets.MASK : text) + "'";

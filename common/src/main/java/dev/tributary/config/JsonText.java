@@ -12,14 +12,16 @@ final class JsonText {
 
     private final SourceText in;
     private final EmbeddedCode code;
+    private final ConfigNotes notes;
     private final StringBuilder out = new StringBuilder();
     private boolean absent;
     private int start;
     private boolean array;
 
-    JsonText(SourceText in, EmbeddedCode code) {
+    JsonText(SourceText in, EmbeddedCode code, ConfigNotes notes) {
         this.in = in;
         this.code = code;
+        this.notes = notes;
     }
 
     /** The value on one line; empty if code in it said use_nil or use_default. */
@@ -137,7 +139,13 @@ final class JsonText {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> unicode(at);
-            default -> throw in.error(at, "'\\" + c + "' is no escape of JSON; write \\\\ for a back-slash");
+            default -> {
+                notes.warn(
+                        in.position(at),
+                        "'\\" + c + "' is no escape of JSON and is read as '" + c
+                                + "', as Fluentd does; write \\\\ for a back-slash");
+                yield c;
+            }
         };
     }
 

@@ -23,7 +23,7 @@ final class ValueReader {
         Position position = in.here();
         if (in.peek() == '[' || in.peek() == '{') {
             var unset = new ArrayList<String>();
-            Optional<String> json = new JsonText(in, new EmbeddedCode(environment, unset)).read();
+            Optional<String> json = new JsonText(in, new EmbeddedCode(environment, unset), notes).read();
             noteUnset(unset, position, "'" + key + "'");
             lineEnds("the value of '" + key + "'");
             return new ConfigValue(json.orElse(""), position, json.isEmpty());

@@ -19,7 +19,7 @@ record SampleConfig(
         @Param(doc = "Events in each of the `rate` makings of a second.", value = "1", min = "1", max = "1000000")
         int size,
 
-        @Param(doc = "How many times a second events are made.", value = "1", min = "1", max = "10000000")
+        @Param(doc = "How many times a second events are made.", value = "1", min = "1")
         int rate,
 
         @Param(doc = "A field that counts the events of this source, from 0.")

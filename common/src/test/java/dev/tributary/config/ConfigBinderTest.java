@@ -331,6 +331,39 @@ class ConfigBinderTest {
         }
     }
 
+    private record Given15(
+            @Param(doc = "pause") Optional<Duration> pause,
+            @Param(doc = "count", value = "3") int count,
+            @Param(doc = "size", value = "1k", size = true) long size,
+            @Param(doc = "name") Optional<String> name) {}
+
+    private Given15 given(String lines) {
+        return ConfigBinder.bind(
+                ConfigParser.parse("a.conf", "<p>\n" + lines + "\n</p>", new Environment(Map.of(), "h", ""), notes)
+                        .children()
+                        .getFirst(),
+                Given15.class,
+                notes);
+    }
+
+    @Test
+    void anEqualsSignBeforeANumberIsWhatIsPlainlyMeant() {
+        assertThat(given("pause = 15s\ncount =7\nsize = 8m\nname = x"))
+                .isEqualTo(new Given15(Optional.of(Duration.ofSeconds(15)), 7, 8 << 20, Optional.of("= x")));
+        assertThat(notes.all())
+                .hasSize(3)
+                .first()
+                .isEqualTo("a.conf:2:7: pause in <p>: read as '15s'; there is no = between a name and its value, and"
+                        + " Fluentd reads 0");
+    }
+
+    @Test
+    void nilIsNoNumber() {
+        assertThat(given("pause nil\nname nil")).isEqualTo(new Given15(Optional.empty(), 3, 1024, Optional.of("nil")));
+        assertThat(notes.all())
+                .containsExactly("a.conf:2:7: pause in <p>: 'nil' is read as if it was not written; Fluentd reads 0");
+    }
+
     @Test
     void everyParameterOfASectionAndItsSectionsIsReadBehindAnError() {
         assertThat(allErrors(

@@ -253,4 +253,17 @@ class ConfigParserTest {
                 .startsWith("a.conf:2:306: ")
                 .endsWith("\n  ..." + "y".repeat(98) + "\" z\n  " + " ".repeat(103) + "^");
     }
+
+    @Test
+    void anEscapeThatJsonDoesNotHaveIsItsCharacter() {
+        var notes = new Notes();
+        var root = ConfigParser.parse("a.conf", "k [\"a\\.b\\q\"]", new Environment(Map.of(), "h", ""), notes);
+        assertThat(root.param("k")).contains("[\"a.bq\"]");
+        assertThat(notes.all())
+                .hasSize(2)
+                .first()
+                .isEqualTo(
+                        "a.conf:1:6: '\\.' is no escape of JSON and is read as '.', as Fluentd does; write \\\\ for a"
+                                + " back-slash");
+    }
 }
