@@ -3,6 +3,7 @@ package dev.tributary.config;
 import dev.tributary.expression.Code;
 import dev.tributary.expression.CodeException;
 import dev.tributary.expression.CodeReader;
+import dev.tributary.expression.Moment;
 import dev.tributary.expression.Names;
 import dev.tributary.expression.Value;
 import dev.tributary.expression.Vocabulary;
@@ -19,15 +20,30 @@ import java.util.Optional;
 /** The code that configurations embed in double-quoted values, and what it can see of the environment. */
 final class EmbeddedCode implements Names {
     private static final Vocabulary VOCABULARY = new Vocabulary(
-            Map.of(
-                    "hostname", 0,
-                    "Socket.gethostname", 0,
-                    "worker_id", 0,
-                    "use_nil", 0,
-                    "use_default", 0,
-                    "File.read", 1),
+            Map.ofEntries(
+                    Map.entry("hostname", 0),
+                    Map.entry("Socket.gethostname", 0),
+                    Map.entry("Socket.gethostbyname", 1),
+                    Map.entry("IPSocket.getaddress", 1),
+                    Map.entry("worker_id", 0),
+                    Map.entry("use_nil", 0),
+                    Map.entry("use_default", 0),
+                    Map.entry("rand", -1),
+                    Map.entry("Time.now", 0),
+                    Map.entry("Time.at", 1),
+                    Map.entry("Dir.pwd", 0),
+                    Map.entry("File.read", 1),
+                    Map.entry("File.join", -1),
+                    Map.entry("File.expand_path", -2),
+                    Map.entry("File.basename", -2),
+                    Map.entry("File.dirname", 1),
+                    Map.entry("File.exist?", 1),
+                    Map.entry("File.file?", 1),
+                    Map.entry("File.directory?", 1)),
             RegexpText::read,
-            "hostname, Socket.gethostname, worker_id, use_nil, use_default, File.read('/path')");
+            "hostname, Socket.gethostname, worker_id, use_nil, use_default, File.read('/path'), File.join, "
+                    + "File.expand_path, File.basename, File.dirname, File.exist?, File.file?, File.directory?, Dir.pwd, "
+                    + "Socket.gethostbyname, IPSocket.getaddress, Time.now, Time.at, rand");
 
     /** {@code use_nil} or {@code use_default} was evaluated: it decides about the whole value, wherever it stands. */
     static final class AbsentException extends RuntimeException {
@@ -88,7 +104,10 @@ final class EmbeddedCode implements Names {
             case "hostname", "Socket.gethostname" -> Value.of(environment.hostname());
             case "worker_id" -> Value.of(environment.workerId());
             case "File.read" -> Value.of(content(arguments.getFirst().text()));
-            default -> throw new AbsentException();
+            case "Time.now" -> Moment.now();
+            case "Time.at" -> Moment.at(arguments.getFirst());
+            case "use_nil", "use_default" -> throw new AbsentException();
+            default -> SystemCode.value(name, arguments);
         };
     }
 

@@ -1,5 +1,9 @@
 package dev.tributary.expression;
 
+import dev.tributary.regexp.Match;
+import dev.tributary.regexp.Regexp;
+import dev.tributary.regexp.Searched;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +157,7 @@ public sealed interface Code {
 
         @Override
         public Optional<List<Object>> path(String root) {
-            if (!method.equals("[]") && !method.equals("dig")) {
+            if (!method.equals("dig") && (!method.equals("[]") || arguments.size() != 1)) {
                 return Optional.empty();
             }
             return receiver.path(root).flatMap(before -> {
@@ -169,6 +173,143 @@ public sealed interface Code {
                 }
                 return Optional.of(path);
             });
+        }
+    }
+
+    /** A whole expression with variables of its own. */
+    record Program(Code body) implements Code {
+        @Override
+        public Value eval(Names names) {
+            return body.eval(names instanceof Locals ? names : new Locals(names));
+        }
+    }
+
+    /** Statements one after the other; the value is the last one's. */
+    record Sequence(List<Code> statements) implements Code {
+        @Override
+        public Value eval(Names names) {
+            Value last = Value.NIL;
+            for (Code statement : statements) {
+                last = statement.eval(names);
+            }
+            return last;
+        }
+    }
+
+    /** A variable that was assigned before. */
+    record Local(String name) implements Code {
+        @Override
+        public Value eval(Names names) {
+            return ((Locals) names).local(name);
+        }
+    }
+
+    /** {@code name = value}. */
+    record Assign(String name, Code value) implements Code {
+        @Override
+        public Value eval(Names names) {
+            Value assigned = value.eval(names);
+            ((Locals) names).set(name, assigned);
+            return assigned;
+        }
+    }
+
+    /** {@code record["a"]["b"] = value}. */
+    record AssignField(List<Object> path, Code value, int at) implements Code {
+        @Override
+        public Value eval(Names names) {
+            Value assigned = value.eval(names);
+            try {
+                names.assign(path, assigned);
+            } catch (CodeException e) {
+                throw e.at(at);
+            }
+            return assigned;
+        }
+    }
+
+    /** {@code $1}: what that group of the last match found. */
+    record Group(int number) implements Code {
+        @Override
+        public Value eval(Names names) {
+            return ((Locals) names).group(number);
+        }
+    }
+
+    /** {@code =~}: where the regular expression matches first, or nil. */
+    record Matches(Code left, Code right, int at) implements Code {
+        @Override
+        public Value eval(Names names) {
+            Value text = left.eval(names);
+            Value other = right.eval(names);
+            if (text instanceof RegexpValue && !(other instanceof RegexpValue)) {
+                Value swapped = text;
+                text = other;
+                other = swapped;
+            }
+            if (text == Value.NIL) {
+                ((Locals) names).matched(Optional.empty());
+                return Value.NIL;
+            }
+            if (!(text instanceof Text(String searched)) || !(other instanceof RegexpValue(Regexp regexp))) {
+                throw new CodeException(at, "=~ is between a text and a /regular expression/");
+            }
+            var in = Searched.of(searched);
+            Optional<Match> match = regexp.find(in);
+            ((Locals) names).matched(match);
+            return match.map(found -> Value.of(
+                            searched.codePointCount(0, searched.length()) - codePointsFrom(searched, found.start())))
+                    .orElse(Value.NIL);
+        }
+
+        /** How many characters stand from that byte on. */
+        private static int codePointsFrom(String text, int utf8Offset) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            int from = Math.min(utf8Offset, bytes.length);
+            String rest = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+            return rest.codePointCount(0, rest.length());
+        }
+    }
+
+    /** {@code from..to}. */
+    record Between(Code from, Code to, boolean exclusive) implements Code {
+        @Override
+        public Value eval(Names names) {
+            return new Span(from.eval(names), to.eval(names), exclusive);
+        }
+    }
+
+    /** {@code [a, b]}. */
+    record ListOf(List<Code> items) implements Code {
+        @Override
+        public Value eval(Names names) {
+            return new Items(items.stream().map(one -> one.eval(names)).toList());
+        }
+    }
+
+    /** One {@code when} of a {@code case}. */
+    record When(List<Code> values, Code then) {}
+
+    /** {@code case of when … end}. */
+    record Case(Code of, List<When> whens, Code otherwise) implements Code {
+        @Override
+        public Value eval(Names names) {
+            Value value = of.eval(names);
+            return whens.stream()
+                    .filter(when -> when.values().stream().anyMatch(one -> covers(one.eval(names), value)))
+                    .findFirst()
+                    .map(When::then)
+                    .orElse(otherwise)
+                    .eval(names);
+        }
+
+        /** {@code ===}. */
+        private static boolean covers(Value pattern, Value value) {
+            return switch (pattern) {
+                case RegexpValue(Regexp regexp) -> value instanceof Text(String text) && regexp.isIn(text);
+                case Span span -> span.includes(value);
+                default -> pattern.same(value);
+            };
         }
     }
 }

@@ -56,6 +56,33 @@ final class CodeText {
         }
     }
 
+    boolean startsWithWord(String word) {
+        return startsWith(word) && !isWordPart(peek(word.length())) && (at == 0 || !isWordPart(peek(-1)));
+    }
+
+    boolean skipWord(String word) {
+        boolean found = startsWithWord(word);
+        at += found ? word.length() : 0;
+        return found;
+    }
+
+    /** A single {@code =}. */
+    boolean skipAssignment() {
+        boolean found = peek() == '=' && "=~>".indexOf(peek(1)) < 0;
+        at += found ? 1 : 0;
+        return found;
+    }
+
+    /** Whether a line ended, or a semicolon stands, before the next thing, with nothing but blanks between. */
+    boolean separatedBefore() {
+        for (int i = at - 1; i >= 0 && (Character.isWhitespace(text.charAt(i)) || text.charAt(i) == ';'); i--) {
+            if (text.charAt(i) == '\n' || text.charAt(i) == ';') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void digits() {
         while (isDigit(peek()) || peek() == '_') {
             at++;

@@ -31,7 +31,14 @@ record Items(List<Value> items) implements Value {
     @Override
     public Value answer(String method, List<Value> arguments) {
         return switch (method) {
-            case "[]" -> at(arguments.getFirst());
+            case "[]" ->
+                arguments.size() == 1
+                        ? part(arguments.getFirst())
+                        : part(Span.of(arguments.get(0), arguments.get(1), items.size()));
+            case "reverse" -> new Items(items.reversed());
+            case "uniq" -> new Items(items.stream().distinct().toList());
+            case "compact" ->
+                new Items(items.stream().filter(item -> item != NIL).toList());
             case "dig" -> dug(at(arguments.getFirst()), arguments);
             case "first" -> items.isEmpty() ? NIL : items.getFirst();
             case "last" -> items.isEmpty() ? NIL : items.getLast();
@@ -42,6 +49,14 @@ record Items(List<Value> items) implements Value {
             case "fetch", "+", "-", "*" -> throw CodeException.notUnderstood(method, this);
             default -> throw CodeException.noMethod(method, this);
         };
+    }
+
+    private Value part(Value which) {
+        return which instanceof Span span ? part(span.of(items.size())) : at(which);
+    }
+
+    private Value part(int[] place) {
+        return place == null ? NIL : new Items(items.subList(place[0], place[0] + place[1]));
     }
 
     private Value at(Value which) {

@@ -18,11 +18,12 @@ final class Methods {
 
     static {
         for (String name : ("to_s to_i to_f upcase downcase capitalize strip lstrip rstrip chomp length size first last"
-                        + " nil? empty?")
+                        + " nil? empty? to_json floor ceil abs reverse swapcase keys values uniq compact utc getutc gmtime localtime getlocal year month mon day mday hour min sec usec"
+                        + " nsec wday yday zone")
                 .split(" ")) {
             ALL.put(name, new Arity(0, 0));
         }
-        for (String name : "include? key? match? strftime".split(" ")) {
+        for (String name : "include? key? has_key? match? strftime delete_prefix delete_suffix".split(" ")) {
             ALL.put(name, new Arity(1, 1));
         }
         for (String name : "sub gsub".split(" ")) {
@@ -31,7 +32,10 @@ final class Methods {
         for (String name : "start_with? end_with? dig".split(" ")) {
             ALL.put(name, new Arity(1, ANY_NUMBER));
         }
-        for (String name : "join split".split(" ")) {
+        for (String name : "rjust ljust center".split(" ")) {
+            ALL.put(name, new Arity(1, 2));
+        }
+        for (String name : "join split round iso8601 xmlschema".split(" ")) {
             ALL.put(name, new Arity(0, 1));
         }
         ALL.put("fetch", new Arity(1, 2));

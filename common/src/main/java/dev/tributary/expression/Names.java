@@ -16,6 +16,15 @@ public interface Names {
      */
     Value value(String name, List<Value> arguments);
 
+    /**
+     * Gives a field of {@code record} a value, for what is evaluated after it.
+     *
+     * @param path its keys, texts and integers, at least one
+     */
+    default void assign(List<Object> path, Value value) {
+        throw new CodeException("nothing can be assigned here");
+    }
+
     /** Told of a variable that is not set, in whose place a text stays empty. */
     default void gap(String variable) {}
 }

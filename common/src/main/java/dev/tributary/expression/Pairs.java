@@ -38,12 +38,24 @@ record Pairs(Map<Value, Value> pairs) implements Value {
             case "[]" -> pairs.getOrDefault(arguments.getFirst(), NIL);
             case "dig" -> Items.dug(pairs.getOrDefault(arguments.getFirst(), NIL), arguments);
             case "fetch" -> fetch(arguments);
-            case "key?", "include?" -> Value.of(pairs.containsKey(arguments.getFirst()));
+            case "key?", "has_key?", "include?" -> Value.of(pairs.containsKey(arguments.getFirst()));
+            case "keys" -> new Items(List.copyOf(pairs.keySet()));
+            case "values" -> new Items(List.copyOf(pairs.values()));
             case "length", "size" -> Value.of(pairs.size());
             case "empty?" -> Value.of(pairs.isEmpty());
             case "first", "<", "<=", ">", ">=" -> throw CodeException.notUnderstood(method, this);
             default -> throw CodeException.noMethod(method, this);
         };
+    }
+
+    @Override
+    public Value with(List<Object> path, Value value) {
+        Object step = path.getFirst();
+        Value key = step instanceof Integer index ? Value.of((long) index) : Value.of((String) step);
+        var changed = new LinkedHashMap<>(pairs);
+        changed.put(
+                key, path.size() == 1 ? value : pairs.getOrDefault(key, NIL).with(path.subList(1, path.size()), value));
+        return new Pairs(changed);
     }
 
     private Value fetch(List<Value> arguments) {

@@ -3,6 +3,8 @@ package dev.tributary.expression;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.msgpack.RubyFloat;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 
 /** A Float. */
@@ -37,6 +39,11 @@ record Real(double number) implements Value {
             case "to_i" -> toWhole();
             case "to_f" -> this;
             case "-@" -> new Real(-number);
+            case "abs" -> new Real(Math.abs(number));
+            case "floor" -> new Real(Math.floor(number)).toWhole();
+            case "ceil" -> new Real(Math.ceil(number)).toWhole();
+            case "round" -> round(arguments);
+            case "**" -> power(arguments.getFirst());
             case "+", "-", "*", "/", "%", "<", "<=", ">", ">=" -> with(method, arguments.getFirst());
             default -> throw CodeException.noMethod(method, this);
         };
@@ -47,6 +54,32 @@ record Real(double number) implements Value {
             throw new CodeException(text() + " is no integer");
         }
         return new Whole(new BigDecimal(number).toBigInteger());
+    }
+
+    /** Half away from zero; a number of digits makes a Float of those. */
+    private Value round(List<Value> arguments) {
+        if (arguments.isEmpty() || arguments.getFirst().same(Value.of(0))) {
+            double whole = Math.floor(Math.abs(number) + 0.5);
+            boolean below = Math.abs(number) == 0.49999999999999994;
+            return new Real(Math.copySign(below ? 0 : whole, number)).toWhole();
+        }
+        if (!(arguments.getFirst() instanceof Whole(BigInteger digits)) || digits.bitLength() > 15) {
+            throw new CodeException(
+                    "no implicit conversion of " + Text.className(arguments.getFirst()) + " into Integer");
+        }
+        if (!Double.isFinite(number)) {
+            return this;
+        }
+        BigDecimal rounded = new BigDecimal(RubyFloat.text(number)).setScale(digits.intValue(), RoundingMode.HALF_UP);
+        return digits.signum() < 0 ? new Whole(rounded.toBigInteger()) : new Real(rounded.doubleValue());
+    }
+
+    private Value power(Value exponent) {
+        return switch (exponent) {
+            case Real real -> new Real(Math.pow(number, real.number));
+            case Whole whole -> new Real(Math.pow(number, whole.number().doubleValue()));
+            default -> throw notANumber("**", "Float", exponent);
+        };
     }
 
     private Value with(String operator, Value right) {

@@ -45,7 +45,23 @@ record Text(String text) implements Value {
             case "match?" -> Value.of(regexp(arguments.getFirst()).isIn(text));
             case "sub", "gsub" -> replaced(arguments, method.equals("gsub"));
             case "split" -> split(arguments);
-            case "[]" -> part(arguments.getFirst());
+            case "[]" -> arguments.size() == 1 ? part(arguments.getFirst()) : part(arguments.get(0), arguments.get(1));
+            case "reverse" -> new Text(new StringBuilder(text).reverse().toString());
+            case "swapcase" -> new Text(swapped());
+            case "delete_prefix" ->
+                new Text(
+                        text.startsWith(other(arguments.getFirst()))
+                                ? text.substring(other(arguments.getFirst()).length())
+                                : text);
+            case "delete_suffix" ->
+                new Text(
+                        text.endsWith(other(arguments.getFirst()))
+                                ? text.substring(
+                                        0,
+                                        text.length()
+                                                - other(arguments.getFirst()).length())
+                                : text);
+            case "rjust", "ljust", "center" -> justified(method, arguments);
             case "+" -> new Text(text + other(arguments.getFirst()));
             case "*" -> times(arguments.getFirst());
             case "<", "<=", ">", ">=" -> compared(method, arguments.getFirst());
@@ -124,8 +140,69 @@ record Text(String text) implements Value {
             return text.contains(wanted) ? which : NIL;
         }
         int[] all = text.codePoints().toArray();
+        if (which instanceof Span span) {
+            return part(all, span.of(all.length));
+        }
+        if (which instanceof RegexpValue(Regexp regexp)) {
+            return regexp.find(Searched.of(text))
+                    .map(match -> Value.of(match.text(0)))
+                    .orElse(NIL);
+        }
         int index = Items.index(which, all.length);
         return index < 0 ? NIL : new Text(Character.toString(all[index]));
+    }
+
+    /** {@code [start, length]}, or {@code [/regexp/, group]}. */
+    private Value part(Value start, Value length) {
+        if (start instanceof RegexpValue(Regexp regexp) && length instanceof Whole(BigInteger group)) {
+            return regexp.find(Searched.of(text))
+                    .filter(match -> match.start(group.intValue()) >= 0)
+                    .map(match -> Value.of(match.text(group.intValue())))
+                    .orElse(NIL);
+        }
+        int[] all = text.codePoints().toArray();
+        return part(all, Span.of(start, length, all.length));
+    }
+
+    private static Value part(int[] all, int[] place) {
+        return place == null ? NIL : new Text(new String(all, place[0], place[1]));
+    }
+
+    private String swapped() {
+        var swapped = new StringBuilder();
+        text.codePoints()
+                .forEach(c -> swapped.appendCodePoint(
+                        Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c)));
+        return swapped.toString();
+    }
+
+    private Value justified(String method, List<Value> arguments) {
+        if (!(arguments.getFirst() instanceof Whole(BigInteger wide))) {
+            throw new CodeException("no implicit conversion of " + className(arguments.getFirst()) + " into Integer");
+        }
+        String pad = arguments.size() > 1 ? other(arguments.get(1)) : " ";
+        if (pad.isEmpty()) {
+            throw new CodeException("zero width padding");
+        }
+        if (wide.compareTo(BigInteger.valueOf(CHARS_MAX)) > 0) {
+            throw tooLong();
+        }
+        int missing = Math.max(0, wide.intValue() - text.codePointCount(0, text.length()));
+        int left = switch (method) {
+            case "rjust" -> missing;
+            case "ljust" -> 0;
+            default -> missing / 2;
+        };
+        return new Text(padding(pad, left) + text + padding(pad, missing - left));
+    }
+
+    private static String padding(String pad, int chars) {
+        int[] all = pad.codePoints().toArray();
+        var padding = new StringBuilder();
+        for (int i = 0; i < chars; i++) {
+            padding.appendCodePoint(all[i % all.length]);
+        }
+        return padding.toString();
     }
 
     private Value times(Value count) {

@@ -43,8 +43,18 @@ public interface Value {
             case "==" -> of(same(arguments.getFirst()));
             case "!=" -> of(!same(arguments.getFirst()));
             case "to_s" -> of(text());
+            case "to_json" -> of(Packed.json(this));
             default -> answer(method, arguments);
         };
+    }
+
+    /**
+     * The same with another value at that place.
+     *
+     * @param path keys, texts and integers, at least one
+     */
+    default Value with(List<Object> path, Value value) {
+        throw CodeException.noMethod("[]=", this);
     }
 
     /** {@code ==}. */

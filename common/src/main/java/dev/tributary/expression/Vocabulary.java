@@ -8,7 +8,7 @@ import java.util.function.Function;
  * What expressions of one kind may say besides {@code ENV} and what all have in common.
  *
  * @param names each name that stands for a value, such as {@code hostname} or {@code File.read}, and how many arguments
- *     it takes
+ *     it takes; -1 for any number, -2 for at least one, and so on
  * @param regexps makes a pattern of {@code /a regular expression/im}; throws IllegalArgumentException for none
  * @param shown the names, for messages
  */
@@ -20,6 +20,7 @@ public record Vocabulary(Map<String, Integer> names, Function<String, Regexp> re
     /** Everything that is understood, for messages. */
     public String understood() {
         return "understood are ENV['X'], ENV.fetch('X', 'd'), " + shown + ", texts, numbers, true, false, nil, "
-                + "|| && ! == != < <= > >= + - * / %, a ? b : c, (), [] and the methods " + Methods.shown();
+                + "|| && ! == != =~ !~ < <= > >= + - * / % **, a ? b : c, if, unless, case, a = b, a..b, (), [] and the methods "
+                + Methods.shown();
     }
 }

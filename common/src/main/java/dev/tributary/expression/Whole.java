@@ -1,11 +1,15 @@
 package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 
 /** An Integer, of any size, as Ruby's are. */
 record Whole(BigInteger number) implements Value {
+    private static final int BITS_MAX = 100_000;
+
     @Override
     public String text() {
         return number.toString();
@@ -38,9 +42,42 @@ record Whole(BigInteger number) implements Value {
             case "to_i" -> this;
             case "to_f" -> toReal();
             case "-@" -> new Whole(number.negate());
+            case "abs" -> new Whole(number.abs());
+            case "floor", "ceil" -> this;
+            case "round" -> rounded(arguments);
+            case "**" -> power(arguments.getFirst());
             case "+", "-", "*", "/", "%", "<", "<=", ">", ">=" -> with(method, arguments.getFirst());
             default -> throw CodeException.noMethod(method, this);
         };
+    }
+
+    /** To tens, hundreds and so on if the digits are negative. */
+    private Value rounded(List<Value> arguments) {
+        if (arguments.isEmpty()) {
+            return this;
+        }
+        if (!(arguments.getFirst() instanceof Whole(BigInteger digits)) || digits.bitLength() > 15) {
+            throw new CodeException(
+                    "no implicit conversion of " + Text.className(arguments.getFirst()) + " into Integer");
+        }
+        return digits.signum() >= 0
+                ? this
+                : new Whole(new BigDecimal(number)
+                        .setScale(digits.intValue(), RoundingMode.HALF_UP)
+                        .toBigInteger());
+    }
+
+    private Value power(Value exponent) {
+        if (!(exponent instanceof Whole(BigInteger times))) {
+            return toReal().answer("**", List.of(exponent));
+        }
+        if (times.signum() < 0) {
+            throw new CodeException("a Rational is not understood; write .to_f in front of **");
+        }
+        if (times.bitLength() > 20 || (long) number.bitLength() * times.intValue() > BITS_MAX) {
+            throw new CodeException("the number would have more than " + BITS_MAX + " bits");
+        }
+        return new Whole(number.pow(times.intValue()));
     }
 
     Real toReal() {

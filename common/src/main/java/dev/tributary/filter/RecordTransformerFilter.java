@@ -102,6 +102,7 @@ final class RecordTransformerFilter implements Filter {
 
     /** Leaves the new record in {@link #record}; the new time, if a field names one. */
     private Optional<EventTime> transform(EventCursor event) {
+        scope.nextEvent();
         record.truncate(0);
         MessagePackReader base = renewRecord ? kept(event) : event.record();
         overlay(base);

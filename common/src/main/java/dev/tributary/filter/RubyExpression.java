@@ -12,19 +12,21 @@ import java.util.Map;
 /** An expression of {@code enable_ruby}. An error that Ruby would raise is one here, and makes the event a failed one. */
 record RubyExpression(Code code) implements Expression {
     private static final Vocabulary VOCABULARY = new Vocabulary(
-            Map.of(
-                    "record", 0,
-                    "tag", 0,
-                    "tag_parts", 0,
-                    "tag_prefix", 0,
-                    "tag_suffix", 0,
-                    "time", 0,
-                    "hostname", 0,
-                    "Socket.gethostname", 0,
-                    "worker_id", 0),
+            Map.ofEntries(
+                    Map.entry("record", 0),
+                    Map.entry("tag", 0),
+                    Map.entry("tag_parts", 0),
+                    Map.entry("tag_prefix", 0),
+                    Map.entry("tag_suffix", 0),
+                    Map.entry("time", 0),
+                    Map.entry("hostname", 0),
+                    Map.entry("Socket.gethostname", 0),
+                    Map.entry("worker_id", 0),
+                    Map.entry("Time.now", 0),
+                    Map.entry("Time.at", 1)),
             RegexpText::read,
             "record[\"a\"][\"b\"], record.dig(\"a\", \"b\"), tag, tag_parts[N], tag_prefix[N], tag_suffix[N], time, "
-                    + "hostname, worker_id");
+                    + "hostname, worker_id, Time.now, Time.at(n)");
 
     /** Reads the code behind <code>${</code>, up to and with its closing brace. */
     static CodeReader reader(String text, int at) {
@@ -49,7 +51,7 @@ record RubyExpression(Code code) implements Expression {
         @Override
         public void write(Scope scope, MessagePackWriter out) {
             MessagePackReader reader = scope.event().record();
-            if (accessor.find(reader)) {
+            if (!scope.hasAssigned() && accessor.find(reader)) {
                 int start = reader.position();
                 reader.skip();
                 out.raw(reader.bytes(), start, reader.position() - start);

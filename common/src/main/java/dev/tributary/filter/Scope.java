@@ -2,11 +2,13 @@ package dev.tributary.filter;
 
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
+import dev.tributary.expression.Moment;
 import dev.tributary.expression.Names;
 import dev.tributary.expression.Value;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.EventTimeWriter;
 import dev.tributary.plugin.PluginContext;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,7 @@ final class Scope implements Names {
     private int[] ends = {};
 
     private EventCursor event;
+    private Optional<Value> assigned = Optional.empty();
 
     Scope(PluginContext context) {
         this.hostname = context.hostname();
@@ -99,15 +102,33 @@ final class Scope implements Names {
     @Override
     public Value value(String name, List<Value> arguments) {
         return switch (name) {
-            case "record" -> new RecordValue(event);
+            case "record" -> assigned.orElseGet(() -> new RecordValue(event));
             case "tag" -> Value.of(tag.name());
             case "tag_parts" -> Value.ofTexts(parts);
             case "tag_prefix" -> Value.ofTexts(all(this::tagPrefix));
             case "tag_suffix" -> Value.ofTexts(all(this::tagSuffix));
-            case "time" -> new TimeValue(event.time());
+            case "time" -> new Moment(event.time(), ZoneId.systemDefault());
+            case "Time.now" -> Moment.now();
+            case "Time.at" -> Moment.at(arguments.getFirst());
             case "worker_id" -> Value.of(workerId);
             default -> Value.of(hostname);
         };
+    }
+
+    /** Forgets what was assigned to the record of the event before. */
+    void nextEvent() {
+        assigned = Optional.empty();
+    }
+
+    /** Whether expressions have assigned something to the record of this event, which only they see. */
+    boolean hasAssigned() {
+        return assigned.isPresent();
+    }
+
+    @Override
+    public void assign(List<Object> path, Value value) {
+        assigned =
+                Optional.of(assigned.orElseGet(() -> Value.read(event.record())).with(path, value));
     }
 
     void writeTime(MessagePackWriter out) {

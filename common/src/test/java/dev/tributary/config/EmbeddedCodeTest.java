@@ -54,9 +54,53 @@ class EmbeddedCodeTest {
             ENV['PORT'].to_i / 5 = 4844
             1.5 = 1.5
             nil = ``
+            File.join('/a', 'b') = /a/b
+            File.join('/a/', '/b') = /a/b
+            File.join('a', '', 'b') = a/b
+            File.join('', 'a') = /a
+            File.join('a', '') = a/
+            File.join('a//', 'b') = a//b
+            File.join('a', '//b') = a//b
+            File.join('/', 'a') = /a
+            File.join(ENV.fetch('NO', '/var/log'), 'x', hostname + '.log') = /var/log/x/host1.log
+            File.expand_path('../x', '/a/b') = /a/x
+            File.expand_path('/a/./b/../c') = /a/c
+            File.basename('/a/b.log') = b.log
+            File.basename('/a/b.log', '.log') = b
+            File.basename('/a/b.log', '.*') = b
+            File.basename('/') = /
+            File.dirname('/a/b') = /a
+            File.dirname('b') = .
+            File.exist?('/no/such/file') ? 'a' : 'b' = b
+            File.directory?('/') ? 'a' : 'b' = a
+            IPSocket.getaddress('127.0.0.1') = 127.0.0.1
+            rand(1) = 0
+            Time.at(0).utc.strftime('%Y') = 1970
+            case ENV['PORT'].to_i; when 1..1023 then 'low'; else 'high'; end = high
             """)
     void evaluatesWhatConfigurationsUse(String code, String text) {
         assertThat(evaluate(code)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            if ENV['X'] == 'x1'; 'a'; else; 'b'; end | a
+            p = ENV['PORT'].to_i; p + 1              | 24225
+            ENV['X'] =~ /x(\\d)/ ? $1 : 'none'       | 1
+            """)
+    void runsSmallProgramsToo(String code, String text) {
+        assertThat(evaluate(code)).isEqualTo(text);
+    }
+
+    @Test
+    void asksTheMachineItRunsOn() {
+        assertThat(evaluate("Dir.pwd")).isEqualTo(Path.of("").toAbsolutePath().toString());
+        assertThat(evaluate("File.expand_path('x')")).isEqualTo(evaluate("File.join(Dir.pwd, 'x')"));
+        assertThat(evaluate("Socket.gethostbyname('127.0.0.1').first")).isNotEmpty();
+        assertThat(Integer.parseInt(evaluate("rand(10)"))).isBetween(0, 9);
+        assertThat(Double.parseDouble(evaluate("rand"))).isBetween(0.0, 1.0);
+        long now = Long.parseLong(evaluate("Time.now.to_i"));
+        assertThat(now).isBetween(System.currentTimeMillis() / 1000 - 60, System.currentTimeMillis() / 1000);
     }
 
     @Test
@@ -82,7 +126,7 @@ class EmbeddedCodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"`hostname`,6", "foo(1),6", "ENV.to_h,6", "Time.now,6", "ENV['X'].reverse,15", "1 2,8"})
+    @CsvSource({"`hostname`,6", "foo(1),6", "ENV.to_h,6", "Date.today,6", "ENV['X'].each_char,15", "1 2,8"})
     void refusesOtherCodeWhereItStarts(String code, int column) {
         assertThatThrownBy(() -> evaluate(code))
                 .isInstanceOf(ConfigException.class)

@@ -207,6 +207,9 @@ class RecordTransformerFilterTest {
             ${time.strftime("%S")}                       | "00"
             ${worker_id.to_i + 1}                        | 4
             ${record.key?("n")}                          | true
+            ${record["z"] = 7; record["z"] + 1}          | 8
+            ${if record["m"] =~ /^h(.)/; $1; else; "-"; end} | "i"
+            ${Time.at(time.to_i).utc.iso8601}            | "2026-01-31T12:00:00Z"
             ${record["nest"]}                            | {"k":"v","l":[1,"two"]}
             ${tag_parts}                                 | ["a","b","c"]
             a ${tag} and $ {tag}                         | "a a.b.c and $ {tag}"
@@ -242,8 +245,8 @@ class RecordTransformerFilterTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ${foo}                  | 11
-            ${Time.now}             | 11
-            x ${record["n"].floor}  | 25
+            ${Date.today}           | 11
+            x ${record["n"].digits} | 25
             ${record["n"]           | 22
             ${}                     | 11
             """)

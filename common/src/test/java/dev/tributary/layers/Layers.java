@@ -55,7 +55,7 @@ public final class Layers {
         var drawing = new TreeMap<String, Set<String>>();
         drawing.put("msgpack", names(""));
         drawing.put("regexp", names("msgpack"));
-        drawing.put("expression", names("regexp msgpack"));
+        drawing.put("expression", names("regexp event msgpack"));
         drawing.put("config", names("expression regexp"));
         drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
