@@ -127,6 +127,7 @@ class CrashIT {
                                 "secondary_events_total",
                                 "dead_letter_events_total",
                                 "dropped_events_total",
+                                "kept_events_total",
                                 "buffer_events"));
     }
 
