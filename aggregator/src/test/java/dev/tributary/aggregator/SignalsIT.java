@@ -1,6 +1,7 @@
 package dev.tributary.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tributary.program.ProgramProcess;
 import java.io.IOException;
@@ -139,7 +140,16 @@ class SignalsIT {
             program.awaitErr(line -> line.contains("stopping: sources first"));
             long since = System.nanoTime();
 
-            assertThat(program.terminate()).isEqualTo(143);
+            // One that comes at once is the same wish, as timeout sends it to the process and its group.
+            await().atMost(ProgramProcess.DEADLINE)
+                    .pollInterval(Duration.ofMillis(400))
+                    .until(() -> {
+                        program.askToStop();
+                        return ProcessHandle.of(program.pid())
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty();
+                    });
+            assertThat(program.awaitExit()).isEqualTo(143);
 
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(60));
             assertThat(program.errText())

@@ -3,8 +3,9 @@ package dev.tributary.program;
 import dev.tributary.plugin.Occurrences;
 import dev.tributary.worker.Supervisor;
 import java.io.FileNotFoundException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -20,13 +21,19 @@ final class Signals {
     /** A process that a signal ends has this and the signal's number as its exit code. */
     private static final int EXIT_CODE = 128;
 
+    /**
+     * So soon after the first, another one is the same wish: {@code timeout} and some shells send a signal to the process
+     * and to its group.
+     */
+    private static final Duration SAME_WISH = Duration.ofSeconds(1);
+
     private static final String FLUSH = "USR1";
     private static final List<String> RELOAD = List.of("USR2", "HUP");
     private static final List<String> STOP = List.of("TERM", "INT");
 
     private final String program;
     private final Supervisor supervisor;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicReference<Long> stoppingSinceNanos = new AtomicReference<>();
     private final Occurrences reloads = new Occurrences();
 
     Signals(String program, Supervisor supervisor) {
@@ -75,8 +82,11 @@ final class Signals {
 
     private void stop(Signal signal) {
         int exitCode = EXIT_CODE + signal.getNumber();
-        if (stopping.compareAndSet(false, true)) {
+        if (stoppingSinceNanos.compareAndSet(null, System.nanoTime())) {
             System.exit(exitCode);
+        }
+        if (System.nanoTime() - stoppingSinceNanos.get() < SAME_WISH.toNanos()) {
+            return;
         }
         List<String> held = supervisor.held();
         LOG.warnf(
