@@ -52,6 +52,10 @@ public final class PeerMemory {
 
     private static final long LITTLE_BYTES = 4096;
     private static final long HEAP_PART = 4;
+
+    /** What the program needs before anybody connects, with room for what is garbage between two collections. */
+    private static final long PROGRAM_BYTES = 64L << 20;
+
     private static final long LEAST_BYTES = 1 << 20;
 
     /** How much a peer is trusted; the least trusted give way first. */
@@ -81,9 +85,9 @@ public final class PeerMemory {
         this.limit = Math.max(LEAST_BYTES, limit);
     }
 
-    /** A quarter of the most memory that the JVM will use. */
+    /** A quarter of the heap beyond what the program itself needs. */
     public static long defaultLimit() {
-        return Runtime.getRuntime().maxMemory() / HEAP_PART;
+        return (Runtime.getRuntime().maxMemory() - PROGRAM_BYTES) / HEAP_PART;
     }
 
     /** The size of a single message, as it came or inflated, that can be held if nothing else is: not quite a half. */
