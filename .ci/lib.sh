@@ -149,9 +149,7 @@ free_port() {
 program() {
     local module=$1 log=$2 http=$3 config=$4
     shift 4
-    env "$@" QUARKUS_HTTP_PORT="$http" "$JAVA_HOME/bin/java" -Xmx256m -XX:+UseSerialGC \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-        -jar "$module/target/quarkus-app/quarkus-run.jar" -c "$config" \
+    env "$@" QUARKUS_HTTP_PORT="$http" JAVA_OPTS=-Xmx256m "$module/target/quarkus-app/$module" -c "$config" \
         >"$log.out" 2>"$log.err" </dev/null &
     pid=$!
     later stop "$pid"

@@ -7,7 +7,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,54 @@ class CommandLineIT {
         var dry = program.start().args("--dry-run").run();
         assertThat(dry.awaitExit()).isZero();
         assertThat(dry.outText()).contains(program.called, "would run", "forward");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isStartedByALauncherOfItsName(Both program) throws IOException {
+        assertThat(program.start().launcher()).isExecutable().hasFileName(program.called);
+        Path link = Files.createSymbolicLink(
+                folder.resolve("linked"), program.start().launcher());
+        for (Optional<Path> way : List.of(Optional.<Path>empty(), Optional.of(link))) {
+            var version = program.start().byLauncher(way).args("--version").run();
+            assertThat(version.awaitExit()).isZero();
+            assertThat(version.outText()).startsWith(program.called + " ");
+            assertThat(version.err()).isEmpty();
+        }
+        // The launcher is replaced by what it starts, so that a signal reaches that.
+        try (var running = program.start()
+                .byLauncher(Optional.empty())
+                .env("FORWARD_PORT", ProgramProcess.freePort())
+                .start()) {
+            running.awaitErr(line -> line.contains(" runs the built-in default pipeline"));
+            String command = Files.readString(Path.of("/proc/" + running.pid() + "/cmdline"))
+                    .replace('\0', ' ');
+            assertThat(command).contains("java.options", "-Xmx256m", "quarkus-run.jar");
+            assertThat(running.terminate()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void everyLineOfAJsonLogIsJson() {
+        Path config = Config.write(folder.resolve("json.conf"), """
+                <system>
+                  <log>
+                    format json
+                  </log>
+                </system>
+                """, Config.FORWARD_SOURCE, Config.LINES_MATCH);
+        try (var program = ProgramProcess.aggregator()
+                .env("FORWARD_PORT", ProgramProcess.freePort())
+                .env("OUT", folder.resolve("out"))
+                .args("-c", config)
+                .start()) {
+            program.awaitReady();
+            program.terminate();
+            assertThat(program.err())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(new JsonObject(line).getString("message"))
+                            .isNotEmpty());
+        }
     }
 
     @ParameterizedTest
@@ -164,7 +215,7 @@ class CommandLineIT {
                     .env("FORWARD_PORT", ProgramProcess.freePort())
                     .run();
             assertThat(refused.awaitExit()).isEqualTo(1);
-            assertThat(refused.err().stream().filter(line -> !line.startsWith("WARNING: ")))
+            assertThat(refused.err())
                     .singleElement()
                     .asString()
                     .startsWith(program.called + ": cannot start: ")

@@ -44,8 +44,8 @@ final class MeasuredProgram implements AutoCloseable {
         int httpPort = freePort();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("@" + JAR.resolveSibling("java.options"));
         command.addAll(jvm);
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(List.of("-jar", JAR.toString(), "-c", config.toString()));
         var builder = new ProcessBuilder(command)
                 .redirectOutput(out.resolve("program.out").toFile())

@@ -108,6 +108,7 @@ final class Invocation {
         if (!plan.errors().isEmpty()) {
             build(plan, environment, supervisor -> {});
         }
+        LogLayout.want(plan.system().log());
         EventLoops.reserve(plan.system().workers(), variables);
         return OptionalInt.empty();
     }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
@@ -16,12 +17,25 @@ final class LogLayout extends ExtFormatter {
     private static final String TEXT_TIME = "%Y-%m-%d %H:%M:%S.%L %z";
     private static final String JSON_TIME = "%Y-%m-%dT%H:%M:%S.%L%z";
 
+    /** What the configuration asks for, until there are handlers to tell. */
+    private static volatile Optional<LogConfig> wanted = Optional.empty();
+
     private final boolean json;
     private final TimeFormat time;
 
     LogLayout(LogConfig config) {
         json = config.format() == LogConfig.Format.JSON;
         time = TimeFormat.of(config.timeFormat().orElse(json ? JSON_TIME : TEXT_TIME), ZoneId.systemDefault());
+    }
+
+    /** The log is to be written so as soon as it is written at all. */
+    static void want(LogConfig config) {
+        wanted = Optional.of(config);
+    }
+
+    /** {@link #apply} for what was wanted. */
+    static void applyWanted() {
+        wanted.ifPresent(LogLayout::apply);
     }
 
     /** From now on the program's log is written so, if that differs from how it is written anyway. */

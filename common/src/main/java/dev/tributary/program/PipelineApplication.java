@@ -14,6 +14,7 @@ import dev.tributary.worker.Supervisor;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -45,6 +46,11 @@ public class PipelineApplication implements QuarkusApplication {
         this.http = http;
     }
 
+    /** Before Quarkus says its first lines. */
+    void onStart(@Observes StartupEvent begin) {
+        LogLayout.applyWanted();
+    }
+
     @Override
     public int run(String... args) {
         NettyLines.apply();
@@ -54,7 +60,6 @@ public class PipelineApplication implements QuarkusApplication {
             http.open();
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
             Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
-            LogLayout.apply(plan.system().log());
             plan.system().logLevel().ifPresent(Supervisor::logFrom);
             supervisor.start(plan);
             running = Optional.of(plan);

@@ -83,19 +83,27 @@ public final class ProgramProcess implements AutoCloseable {
         }
     }
 
+    private enum Way {
+        BY_OPTIONS,
+        BY_LAUNCHER
+    }
+
     /** What it is started with. */
     public static final class Start {
         private final String name;
         private final Path jar;
+        private Path launcher;
         private final Map<String, String> environment = new HashMap<>();
-        private final List<String> jvm = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m"));
+        private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
         private final List<String> arguments = new ArrayList<>();
         private Optional<Path> folder = Optional.empty();
+        private Way way = Way.BY_OPTIONS;
 
         private Start(String name) {
             this.name = name;
             // A module's tests run in the module's folder; programs are its brothers, or itself.
             jar = Path.of("").toAbsolutePath().resolveSibling(name).resolve(JAR);
+            launcher = jar.resolveSibling(name);
         }
 
         public Start env(String variable, Object value) {
@@ -113,6 +121,37 @@ public final class ProgramProcess implements AutoCloseable {
         public Start jvm(String... more) {
             jvm.addAll(List.of(more));
             return this;
+        }
+
+        /** By the launcher beside its jar, or by {@code link}, which leads there. */
+        public Start byLauncher(Optional<Path> link) {
+            way = Way.BY_LAUNCHER;
+            launcher = link.orElse(launcher);
+            return this;
+        }
+
+        private List<String> command() {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            var command = new ArrayList<String>();
+            switch (way) {
+                case BY_LAUNCHER -> command.add(launcher.toString());
+                case BY_OPTIONS -> command.addAll(List.of(java, "@" + jar.resolveSibling("java.options")));
+            }
+            if (way == Way.BY_LAUNCHER) {
+                environment.put("JAVA_HOME", System.getProperty("java.home"));
+                environment.put("JAVA_OPTS", String.join(" ", jvm));
+            } else {
+                command.addAll(jvm);
+                command.addAll(List.of("-jar", jar.toString()));
+            }
+            command.addAll(arguments);
+            return command;
+        }
+
+        /** The launcher of a packaged program. */
+        public Path launcher() {
+            return launcher;
         }
 
         /** The folder it runs in; that of the test if none. */
@@ -148,12 +187,7 @@ public final class ProgramProcess implements AutoCloseable {
     private ProgramProcess(Start start) {
         name = start.name;
         httpPort = freePort();
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(start.jvm);
-        command.addAll(List.of("-jar", start.jar.toString()));
-        command.addAll(start.arguments);
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(start.command());
         start.folder.ifPresent(folder -> builder.directory(folder.toFile()));
         builder.environment().keySet().removeIf(key -> key.equals("TRIBUTARY_CONFIG") || key.startsWith("QUARKUS_"));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
