@@ -48,9 +48,9 @@ public record SystemConfig(
 
         @Param(
                 doc = "Bytes that may be held in memory for all peers of all workers together: messages that have not"
-                    + " ended, events that no output has taken yet, what is inflated, acks nobody reads. A single"
-                    + " message may take seven sixteenths of it; connections themselves may take half as much besides."
-                    + " A quarter of the heap beyond 64 MiB if not given.",
+                        + " ended, events that no output has taken yet, what is inflated, acks nobody reads. A single"
+                        + " message may take seven sixteenths of it; connections themselves may take half as much besides."
+                        + " A quarter of the heap beyond 64 MiB if not given.",
                 size = true,
                 min = "1m",
                 fluentd = "has no such limit")
