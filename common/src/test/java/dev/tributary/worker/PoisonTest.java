@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tributary.buffer.PoisonedChunk;
 import dev.tributary.msgpack.MessagePackReader;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,9 @@ class PoisonTest {
             assertThat(peer.acks(2)).containsExactly("p", "q");
         }
         awaitLines("good");
-        await(() -> folder.resolve("buffer").toFile().list((parent, name) -> name.startsWith("chunk.")).length == 0);
+        await().atMost(TestHost.DEADLINE)
+                .until(() -> folder.resolve("buffer").toFile().list((parent, name) -> name.startsWith("chunk.")).length
+                        == 0);
     }
 
     @Test
@@ -73,7 +75,7 @@ class PoisonTest {
         }
         awaitLines(
                 Stream.iterate(0, i -> i < 40, i -> i + 1).map(i -> "good" + i).toArray(String[]::new));
-        await(() -> host.count("store", "dead_letter_events") == 1);
+        await().atMost(TestHost.DEADLINE).until(() -> host.count("store", "dead_letter_events") == 1);
         long begun = System.nanoTime();
         assertThat(host.supervisor.stop(TestHost.DEADLINE)).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
@@ -102,8 +104,8 @@ class PoisonTest {
             """.formatted(port, String.join("\n  ", lines), folder));
     }
 
-    private void awaitLines(String... records) throws Exception {
-        await(() -> {
+    private void awaitLines(String... records) {
+        await().atMost(TestHost.DEADLINE).until(() -> {
             String stored = stored();
             return Stream.of(records).allMatch(record -> stored.contains("\"" + record + "\""));
         });
@@ -118,14 +120,6 @@ class PoisonTest {
             return text.toString();
         } catch (IOException | java.io.UncheckedIOException movingOn) {
             return "";
-        }
-    }
-
-    private static void await(Supplier<Boolean> condition) throws InterruptedException {
-        long end = System.nanoTime() + TestHost.DEADLINE.toNanos();
-        while (!condition.get()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.sleep(20);
         }
     }
 
