@@ -52,19 +52,19 @@ final class RetryState {
     }
 
     private static long limit(RetryConfig config, long troubleMillis) {
-        return plus(troubleMillis, config.retryTimeout().toMillis());
+        return Saturated.plus(troubleMillis, config.retryTimeout().toMillis());
     }
 
     private static long transition(RetryConfig config, long troubleMillis, long nowMillis) {
         double threshold = config.retrySecondaryThreshold();
-        long byTime =
-                plus(troubleMillis, (long) (threshold * config.retryTimeout().toMillis()));
+        long byTime = Saturated.plus(
+                troubleMillis, (long) (threshold * config.retryTimeout().toMillis()));
         Optional<Integer> times = config.retryMaxTimes();
         if (times.isEmpty()) {
             return byTime;
         }
         double waits = waitsMillis(config, times.get());
-        return Math.min(byTime, plus(nowMillis, (long) (threshold * waits)));
+        return Math.min(byTime, Saturated.plus(nowMillis, (long) (threshold * waits)));
     }
 
     /** All waits of so many retries. */
@@ -75,10 +75,6 @@ final class RetryState {
             sum += waitMillis(config, i);
         }
         return sum + (times - counted) * waitMillis(config, counted);
-    }
-
-    private static long plus(long millis, long more) {
-        return Saturated.plus(millis, more);
     }
 
     /** The k-th wait before chance changes it, counted from 0. */
@@ -116,7 +112,7 @@ final class RetryState {
             wait += wait * JITTER * (2 * random.nextDouble() - 1);
         }
         long boundary = secondary ? limitMillis : boundaryMillis();
-        nextMillis = Math.min(boundary, plus(nowMillis, (long) Math.min(wait, Long.MAX_VALUE / 2.0)));
+        nextMillis = Math.min(boundary, Saturated.plus(nowMillis, (long) Math.min(wait, Long.MAX_VALUE / 2.0)));
         return true;
     }
 
