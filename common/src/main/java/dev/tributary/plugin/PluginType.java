@@ -4,6 +4,7 @@ import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -43,7 +44,12 @@ public record PluginType<C extends Record, P>(
         FILTER,
         OUTPUT,
         PARSER,
-        FORMATTER
+        FORMATTER;
+
+        /** For people, and in the names of plugins: {@code source}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static <C extends Record> PluginType<C, Source> source(

@@ -23,7 +23,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -211,7 +210,7 @@ final class PipelineBuilder {
     /** A parser or formatter in a section of {@code owner}'s. */
     <P> P part(WorkerContext owner, Category category, Class<P> kind, ConfigElement section, String defaultType) {
         PluginType<?, ?> type = types.find(category, section, defaultType);
-        var identity = new PluginIdentity(word(category), type.name(), owner.id(), workerId);
+        var identity = new PluginIdentity(category.word(), type.name(), owner.id(), workerId);
         var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.directive(), owner.workers());
         return kind.cast(create(type, section, context));
     }
@@ -236,7 +235,7 @@ final class PipelineBuilder {
         return attempt(() -> {
                     PluginType<?, ?> type = types.find(Category.OUTPUT, section, defaultType);
                     String id = ids.nested(owner.id(), type.name(), section);
-                    var identity = new PluginIdentity(word(Category.OUTPUT), type.name(), id, workerId);
+                    var identity = new PluginIdentity(Category.OUTPUT.word(), type.name(), id, workerId);
                     Optional<ConfigElement> directive =
                             owner.directive().filter(one -> !section.name().equals("secondary"));
                     var context =
@@ -315,7 +314,7 @@ final class PipelineBuilder {
         ConfigElement element = directive.element();
         Category category = category(element);
         PluginType<?, ?> type = types.find(category, element, "");
-        var identity = new PluginIdentity(word(category), type.name(), ids.of(directive), workerId);
+        var identity = new PluginIdentity(category.word(), type.name(), ids.of(directive), workerId);
         var context = new WorkerContext(
                 this,
                 identity,
@@ -349,10 +348,6 @@ final class PipelineBuilder {
             case "filter" -> Category.FILTER;
             default -> Category.OUTPUT;
         };
-    }
-
-    private static String word(Category category) {
-        return category.name().toLowerCase(Locale.ROOT);
     }
 
     /** Empty, and the error kept, if it fails for what the user wrote. */

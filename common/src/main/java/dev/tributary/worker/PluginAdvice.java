@@ -5,7 +5,6 @@ import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType.Category;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +61,7 @@ final class PluginAdvice {
 
     /** Starts with {@code ;} if there is any. */
     static String of(Category category, String name, PluginRegistry registry) {
-        String key = word(category) + " " + name;
+        String key = category.word() + " " + name;
         return Optional.ofNullable(ELSEWHERE.get(key))
                 .or(() -> Optional.ofNullable(INSTEAD.get(key)))
                 .or(() -> withoutPrefix(category, name, registry))
@@ -78,7 +77,7 @@ final class PluginAdvice {
         String prefix = switch (category) {
             case SOURCE -> "in_";
             case OUTPUT -> "out_";
-            default -> word(category) + "_";
+            default -> category.word() + "_";
         };
         return Optional.of(name)
                 .filter(one -> one.startsWith(prefix))
@@ -91,14 +90,14 @@ final class PluginAdvice {
         return Arrays.stream(Category.values())
                 .filter(other -> other != category && registry.find(other, name).isPresent())
                 .findFirst()
-                .map(other -> "there is " + (other == Category.OUTPUT ? "an " : "a ") + word(other)
+                .map(other -> "there is " + (other == Category.OUTPUT ? "an " : "a ") + other.word()
                         + " of that name, which stands in a <" + section(other) + ">");
     }
 
     private static Optional<String> notYet(Category category, String name) {
         return FLUENTDS.stream()
                 .map(line -> List.of(line.split(" ")))
-                .filter(words -> words.getFirst().equals(word(category))
+                .filter(words -> words.getFirst().equals(category.word())
                         && words.subList(1, words.size()).contains(name))
                 .findFirst()
                 .map(words -> "it is known from Fluentd and not here yet");
@@ -109,11 +108,7 @@ final class PluginAdvice {
             case OUTPUT -> "match";
             case PARSER -> "parse";
             case FORMATTER -> "format";
-            default -> word(category);
+            default -> category.word();
         };
-    }
-
-    private static String word(Category category) {
-        return category.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -8,7 +8,6 @@ import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import java.util.List;
-import java.util.Locale;
 
 /** Finds the types that sections name, among those a program has. */
 final class PluginTypes {
@@ -48,7 +47,7 @@ final class PluginTypes {
                 : "this program has " + String.join(", ", names);
         return new ConfigException(
                 typePosition(element),
-                "Unknown " + category.name().toLowerCase(Locale.ROOT) + " plugin '" + name + "'"
+                "Unknown " + category.word() + " plugin '" + name + "'"
                         + PluginAdvice.of(category, name, registry) + " (" + has
                         + ")");
     }
@@ -60,6 +59,6 @@ final class PluginTypes {
     }
 
     private static String plural(Category category) {
-        return category.name().toLowerCase(Locale.ROOT) + "s";
+        return category.word() + "s";
     }
 }
