@@ -54,8 +54,7 @@ final class PluginAdvice {
                     + " redislist websocket kinesis_firehose kinesis_streams logentries loggly sumologic"
                     + " statsd_aggregator parser webhdfs azure-storage-append-blob sql remote_syslog syslog_tls mail"
                     + " slack zabbix forest rabbitmq mqtt azure_logs logit",
-            "parser multiline syslog kubernetes multi_format grok apache_error msgpack cri",
-            "formatter tsv csv ltsv msgpack");
+            "parser multiline syslog kubernetes multi_format grok apache_error msgpack cri");
 
     private PluginAdvice() {}
 
