@@ -164,13 +164,11 @@ class FanOutIT {
         Path agentFile = Files.writeString(
                 folder.resolve("standby.conf"), weighted.substring(0, from) + servers + weighted.substring(to));
         try (var standby = aggregator(SECOND).awaitReady();
+                var primary = aggregator(FIRST).awaitReady();
                 var agent = agent(agentFile)) {
-            try (var primary = aggregator(FIRST).awaitReady()) {
-                agent.awaiting(
-                        "10 events at the primary", () -> counters(primary).size() >= 10);
-                assertThat(counters(standby)).isEmpty();
-                primary.kill();
-            }
+            agent.awaiting("10 events at the primary", () -> counters(primary).size() >= 10);
+            assertThat(counters(standby)).isEmpty();
+            primary.kill();
             agent.awaiting("10 events at the standby", () -> counters(standby).size() >= 10);
             agent.awaitErr(line -> line.contains("standby myserver2 steps in"));
             assertThat(upstream(agent, 0, "state")).isEqualTo("down");
