@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import dev.tributary.config.FileReason;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
@@ -98,6 +99,6 @@ final class LastResort {
         if (cause instanceof CancellationException) {
             return "cancelled, as the program stops";
         }
-        return FileReason.of(cause);
+        return PeerText.line(FileReason.of(cause));
     }
 }

@@ -30,6 +30,11 @@ public record Tag(String name) {
         return new Tag(prefix + "." + name);
     }
 
+    /** For a log line: a tag is whatever a peer says. */
+    public String shown() {
+        return PeerText.shown(name);
+    }
+
     @Override
     public String toString() {
         return name;

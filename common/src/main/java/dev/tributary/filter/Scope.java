@@ -144,7 +144,7 @@ final class Scope implements Names {
         if (Long.bitCount(times) == 1) {
             log.warnf(
                     "${%s} found nothing in %d event(s), the last one with tag %s; it becomes null",
-                    placeholder, times, tag);
+                    placeholder, times, tag.shown());
         }
     }
 }

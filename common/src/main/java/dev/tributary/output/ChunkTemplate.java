@@ -4,6 +4,7 @@ import dev.tributary.buffer.Chunk;
 import dev.tributary.buffer.ChunkKey;
 import dev.tributary.config.ConfigException;
 import dev.tributary.event.EventTime;
+import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.event.TimeFormat;
 import dev.tributary.msgpack.MessagePackReader;
@@ -194,7 +195,7 @@ final class ChunkTemplate {
 
     private UndeliverableException climbing(String value) {
         return new UndeliverableException(
-                parameter + ": '" + value + "' would lead out of the path that is configured", null);
+                parameter + ": '" + PeerText.shown(value) + "' would lead out of the path that is configured", null);
     }
 
     private static String tag(Optional<Tag> tag, Optional<Integer> part) {

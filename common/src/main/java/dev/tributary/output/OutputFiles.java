@@ -1,6 +1,7 @@
 package dev.tributary.output;
 
 import dev.tributary.config.FileReason;
+import dev.tributary.event.PeerText;
 import dev.tributary.plugin.UndeliverableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -102,7 +103,7 @@ final class OutputFiles {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new UndeliverableException("no file can have the name '" + text + "'", e);
+            throw new UndeliverableException("no file can have the name '" + PeerText.shown(text) + "'", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.program;
 import java.io.FileNotFoundException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Filter;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -23,6 +24,14 @@ final class LogHandlers {
                 .flatMap(one -> one instanceof ExtHandler outer
                         ? Stream.concat(Stream.of(one), within(outer.getHandlers()))
                         : Stream.of(one));
+    }
+
+    /** From now on {@code filter} sees every line of the log, for each handler that it passes. */
+    static void filter(Filter filter) {
+        all().forEach(handler -> {
+            Filter before = handler.getFilter();
+            handler.setFilter(before == null ? filter : line -> before.isLoggable(line) && filter.isLoggable(line));
+        });
     }
 
     /**

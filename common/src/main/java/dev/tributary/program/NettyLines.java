@@ -4,10 +4,7 @@ import dev.tributary.net.SystemReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.logging.Filter;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
@@ -26,21 +23,7 @@ final class NettyLines implements Filter {
 
     /** From now on the program's log is written so. */
     static void apply() {
-        var filter = new NettyLines();
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            filter.giveTo(handler);
-        }
-    }
-
-    /** Quarkus keeps its console handler within another one. */
-    private void giveTo(Handler handler) {
-        Filter before = handler.getFilter();
-        handler.setFilter(before == null ? this : line -> before.isLoggable(line) && isLoggable(line));
-        if (handler instanceof ExtHandler outer) {
-            for (Handler inner : outer.getHandlers()) {
-                giveTo(inner);
-            }
-        }
+        LogHandlers.filter(new NettyLines());
     }
 
     @Override

@@ -54,6 +54,7 @@ public class PipelineApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         NettyLines.apply();
+        OneLine.apply();
         new Signals(program.name(), supervisor).handle();
         Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
         try {

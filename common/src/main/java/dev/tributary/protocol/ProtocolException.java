@@ -1,5 +1,6 @@
 package dev.tributary.protocol;
 
+import dev.tributary.event.PeerText;
 import java.util.Optional;
 
 /**
@@ -17,11 +18,11 @@ public final class ProtocolException extends RuntimeException {
     public record Garbled(ChunkToken chunk, byte[] bytes) {}
 
     public ProtocolException(String message) {
-        super(message);
+        super(PeerText.line(message));
     }
 
     public ProtocolException(String message, Throwable cause) {
-        super(message, cause);
+        super(PeerText.line(message), cause);
     }
 
     ProtocolException(ProtocolException cause, Garbled garbled) {

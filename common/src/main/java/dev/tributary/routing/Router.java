@@ -1,6 +1,7 @@
 package dev.tributary.routing;
 
 import dev.tributary.event.EventStream;
+import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Filter;
@@ -29,8 +30,6 @@ public final class Router implements Output {
 
     /** A longer tag is resolved each time, so that peers with long ones cannot make us keep more than a few MiB. */
     static final int TAG_REMEMBERED_CHARS_MAX = 1024;
-
-    private static final int TAG_SHOWN_MAX = 200;
 
     /** No configuration leads events through one label so often; one that goes in a circle would never end. */
     private static final int ROUNDS_MAX = 32;
@@ -107,7 +106,7 @@ public final class Router implements Output {
     private CircleException circle(Tag tag, EventStream events) {
         failedEvents.add(events.count());
         String message = "events of tag \"%s\" go in a circle and came to %s again %d times"
-                .formatted(shown(tag), label, ROUNDS_MAX);
+                .formatted(tag.shown(), label, ROUNDS_MAX);
         if (circles.nextIsWorthALine()) {
             log.errorf("%s: %d events refused (%d streams so far)", message, events.count(), circles.count());
         }
@@ -125,7 +124,7 @@ public final class Router implements Output {
         if (failures.nextIsWorthALine()) {
             log.warnf(
                     "%d events of tag \"%s\" go to @ERROR, a stage of %s failed on them: %s (%d streams so far)",
-                    events.count(), shown(tag), label, cause, failures.count());
+                    events.count(), tag.shown(), label, PeerText.line(cause.toString()), failures.count());
         }
         return errors.get().emit(tag, events, handover);
     }
@@ -168,16 +167,9 @@ public final class Router implements Output {
         if (unmatched.nextIsWorthALine()) {
             log.warnf(
                     "no match of %s is for tag \"%s\": %d events dropped (%d streams so far)",
-                    label, shown(tag), events.count(), unmatched.count());
+                    label, tag.shown(), events.count(), unmatched.count());
         }
         return Future.succeededFuture();
-    }
-
-    /** Tags come from strangers: no line breaks into the log, and no more than a line. */
-    private static String shown(Tag tag) {
-        String name = tag.name();
-        String head = name.length() > TAG_SHOWN_MAX ? name.substring(0, TAG_SHOWN_MAX) + "..." : name;
-        return head.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static final class Recent extends LinkedHashMap<Tag, Pipeline> {

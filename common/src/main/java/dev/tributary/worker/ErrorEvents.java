@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.event.EventStream;
+import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Meters;
 import dev.tributary.plugin.Occurrences;
@@ -38,7 +39,7 @@ final class ErrorEvents {
         if (dropped.nextIsWorthALine()) {
             log.warnf(
                     "%d events with tag '%s' are dropped: %s%s%s; a <label @ERROR> would get them",
-                    events.count(), tag, reason, told(cause), nth(dropped.count()));
+                    events.count(), tag.shown(), reason, told(cause), nth(dropped.count()));
         }
     }
 
@@ -46,12 +47,12 @@ final class ErrorEvents {
         if (notTaken.nextIsWorthALine()) {
             log.warnf(
                     "%d events with tag '%s' are dropped: <label @ERROR> does not take them: %s%s",
-                    events.count(), tag, failure.getMessage(), nth(notTaken.count()));
+                    events.count(), tag.shown(), PeerText.line("" + failure.getMessage()), nth(notTaken.count()));
         }
     }
 
     private static String told(Throwable cause) {
-        return cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        return cause == null || cause.getMessage() == null ? "" : ": " + PeerText.line(cause.getMessage());
     }
 
     private static String nth(long times) {

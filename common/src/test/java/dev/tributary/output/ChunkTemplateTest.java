@@ -62,6 +62,13 @@ class ChunkTemplateTest {
     }
 
     @Test
+    void aTagThatLeadsElsewhereForgesNoLine() {
+        assertThatThrownBy(
+                        () -> template("/d/${tag}").path(TestChunk.untimed("../\u001b[2J\nforged"), Optional.empty()))
+                .hasMessage("path: '../?[2J?forged' would lead out of the path that is configured");
+    }
+
+    @Test
     void refusesDotsOfThePathAndOfTheTagTogether() {
         assertThatThrownBy(() -> template("/d/.${tag}").path(TestChunk.untimed("./x"), Optional.empty()))
                 .isInstanceOf(UndeliverableException.class);

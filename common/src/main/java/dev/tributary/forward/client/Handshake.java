@@ -1,8 +1,8 @@
 package dev.tributary.forward.client;
 
+import dev.tributary.event.PeerText;
 import dev.tributary.protocol.Digests;
 import dev.tributary.protocol.Helo;
-import dev.tributary.protocol.PeerText;
 import dev.tributary.protocol.Ping;
 import dev.tributary.protocol.Pong;
 import dev.tributary.protocol.ProtocolException;

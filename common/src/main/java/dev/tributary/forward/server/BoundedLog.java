@@ -1,5 +1,6 @@
 package dev.tributary.forward.server;
 
+import dev.tributary.event.PeerText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class BoundedLog {
             lines = 0;
         }
         if (lines++ < LINES_MAX) {
-            log.warn("forward input: " + line);
+            log.warn("forward input: " + PeerText.line(line));
         }
     }
 }

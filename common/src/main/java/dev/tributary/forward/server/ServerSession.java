@@ -1,6 +1,7 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.event.NoRoomException;
+import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.forward.server.InFlight.Slot;
 import dev.tributary.net.Closing;
@@ -20,7 +21,6 @@ import dev.tributary.protocol.Helo;
 import dev.tributary.protocol.InvalidMessage;
 import dev.tributary.protocol.InvalidPing;
 import dev.tributary.protocol.OversizedMessage;
-import dev.tributary.protocol.PeerText;
 import dev.tributary.protocol.Ping;
 import dev.tributary.protocol.ProtocolException;
 import io.vertx.core.Future;
@@ -431,7 +431,7 @@ final class ServerSession {
                             .formatted(
                                     peer,
                                     message.skipped().count(),
-                                    message.tag(),
+                                    message.tag().shown(),
                                     message.skipped().firstReason()));
         }
         scope.meters().events.add(message.events().count());
