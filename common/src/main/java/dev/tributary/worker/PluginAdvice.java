@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What can be done about a plugin that a configuration names and this program does not have. */
 final class PluginAdvice {
@@ -60,15 +61,45 @@ final class PluginAdvice {
 
     /** Starts with {@code ;} if there is any. */
     static String of(Category category, String name, PluginRegistry registry) {
+        return ofName(category, name, registry)
+                .or(() -> ofNearest(category, name, registry))
+                .map(advice -> "; " + advice)
+                .orElse("");
+    }
+
+    private static Optional<String> ofName(Category category, String name, PluginRegistry registry) {
         String key = category.word() + " " + name;
         return Optional.ofNullable(ELSEWHERE.get(key))
                 .or(() -> Optional.ofNullable(INSTEAD.get(key)))
                 .or(() -> withoutPrefix(category, name, registry))
                 .or(() -> ofAnotherKind(category, name, registry))
-                .or(() -> notYet(category, name))
-                .or(() -> Nearest.of(name, registry.names(category)).map(near -> "did you mean '" + near + "'?"))
-                .map(advice -> "; " + advice)
-                .orElse("");
+                .or(() -> notYet(category, name));
+    }
+
+    /** What a slip of the pen may have meant: a plugin of this program, else of another one, else of Fluentd's. */
+    private static Optional<String> ofNearest(Category category, String name, PluginRegistry registry) {
+        List<String> own = registry.names(category);
+        return Nearest.of(name, own)
+                .or(() -> Nearest.of(name, knownElsewhere(category)))
+                .map(near -> "did you mean '" + near + "'?"
+                        + (own.contains(near)
+                                ? ""
+                                : ofName(category, near, registry)
+                                        .map(advice -> " " + advice)
+                                        .orElse("")));
+    }
+
+    private static List<String> knownElsewhere(Category category) {
+        Stream<String> fluentds = FLUENTDS.stream().filter(line -> line.startsWith(category.word() + " "));
+        return Stream.of(
+                        ELSEWHERE.keySet().stream(),
+                        INSTEAD.keySet().stream(),
+                        fluentds.flatMap(
+                                line -> Stream.of(line.split(" ")).skip(1).map(one -> category.word() + " " + one)))
+                .flatMap(keys -> keys)
+                .filter(key -> key.startsWith(category.word() + " "))
+                .map(key -> key.substring(category.word().length() + 1))
+                .toList();
     }
 
     /** {@code out_forward} is the name of a file of Fluentd's, {@code forward} that of the plugin. */

@@ -319,6 +319,12 @@ class InvocationTest {
                 "source | systemd                  | it is known from Fluentd and not here yet",
                 "source | in_forward               | write 'forward'",
                 "source | forwrad                  | did you mean 'forward'?",
+                "source | tial                     | did you mean 'tail'? the program edge-agent has it",
+                "source | sylog                    | did you mean 'syslog'? it is known from Fluentd and not here yet",
+                "match  | elasticserch             | did you mean 'elasticsearch'? it is known from Fluentd and not here",
+                "match  | stdot                    | did you mean 'stdout'?",
+                "match  | rouge                    | (this program has",
+                "filter | record_modifer           | did you mean 'record_modifier'? record_transformer does the same",
                 "filter | record_modifier          | record_transformer does the same",
                 "filter | file                     | there is an output of that name, which stands in a <match>",
                 "match  | grep                     | there is a filter of that name, which stands in a <filter>",
@@ -329,7 +335,9 @@ class InvocationTest {
     void aPluginThatIsNotHereIsToldWithWhatCanBeDone(String section, String type, String advice) throws IOException {
         Path file = file("<" + section + ">\n  @type " + type + "\n</" + section + ">\n" + DEFAULT);
         assertThat(call("--dry-run", "-c", file.toString())).hasValue(1);
-        assertThat(err()).contains(file + ":2:9: Unknown ", " plugin '" + type + "'; " + advice);
+        assertThat(err())
+                .contains(
+                        file + ":2:9: Unknown ", " plugin '" + type + (advice.startsWith("(") ? "' " : "'; ") + advice);
     }
 
     @Test
