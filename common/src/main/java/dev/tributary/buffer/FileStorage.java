@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import dev.tributary.config.FileReason;
 import dev.tributary.event.Compression;
+import dev.tributary.plugin.Descriptors;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;

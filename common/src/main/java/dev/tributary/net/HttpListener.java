@@ -54,7 +54,11 @@ public final class HttpListener {
 
     /** @return the port, which the system chooses where {@code port} is 0 */
     public Future<Integer> listen(String host, int port) {
-        return server.listen(port, host).map(HttpServer::actualPort);
+        return server.listen(port, host)
+                // One more than may be open comes in, and makes another leave.
+                .compose(listening -> BeforePort.queue(
+                                vertx, listening.actualPort(), limits.connectionsMax() + Entrance.ON_THE_WAY)
+                        .map(listening.actualPort()));
     }
 
     public Future<Void> close() {

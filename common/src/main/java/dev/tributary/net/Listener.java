@@ -36,12 +36,21 @@ public final class Listener {
     private Port port = new Port();
     private int actualPort;
 
-    private Listener(Vertx vertx, NetServerOptions options, Handler<NetSocket> connected, Consumer<Throwable> failed) {
+    private Listener(
+            Vertx vertx,
+            NetServerOptions options,
+            Entrance entrance,
+            Handler<NetSocket> connected,
+            Consumer<Throwable> failed) {
         this.vertx = vertx;
         server = vertx.createNetServer(options)
                 .connectHandler(socket -> {
                     port.accepting = Optional.ofNullable(channel(socket).parent());
-                    connected.handle(socket);
+                    if (BeforePort.enters(channel(socket), entrance)) {
+                        connected.handle(socket);
+                    } else {
+                        Closing.now(socket);
+                    }
                 })
                 .exceptionHandler(failed::accept);
     }
@@ -49,14 +58,19 @@ public final class Listener {
     /**
      * Listens where {@code options} say.
      *
+     * @param entrance that connections come by
      * @param failed hears of connections that could not be accepted
      */
     public static Future<Listener> open(
-            Vertx vertx, NetServerOptions options, Handler<NetSocket> connected, Consumer<Throwable> failed) {
-        var listener = new Listener(vertx, options, connected, failed);
-        return listener.server.listen().map(listening -> {
+            Vertx vertx,
+            NetServerOptions options,
+            Entrance entrance,
+            Handler<NetSocket> connected,
+            Consumer<Throwable> failed) {
+        var listener = new Listener(vertx, options, entrance, connected, failed);
+        return listener.server.listen().compose(listening -> {
             listener.join(PortBinding.text(options.getHost(), listening.actualPort()), listening.actualPort());
-            return listener;
+            return BeforePort.close(vertx, listening.actualPort(), entrance).map(listener);
         });
     }
 

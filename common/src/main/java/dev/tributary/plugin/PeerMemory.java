@@ -42,6 +42,9 @@ public final class PeerMemory {
     /** The part of the whole that is for those who have not proved themselves. */
     private static final int UNPROVEN_PART = 16;
 
+    /** The part of the connections that is for them. */
+    private static final int UNPROVEN_CONNECTIONS_PART = 4;
+
     private static final int TIGHT_PART = 4;
 
     /** The part that is left for peers which hold little. */
@@ -69,19 +72,32 @@ public final class PeerMemory {
     }
 
     private final long limit;
+    private final int connectionsMax;
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong unfinished = new AtomicLong();
     private final AtomicLong unproven = new AtomicLong();
     private final AtomicLong connectionBytes = new AtomicLong();
     private final AtomicLong unprovenConnectionBytes = new AtomicLong();
+    private final AtomicInteger unprovenConnections = new AtomicInteger();
+    private final AtomicLong sockets = new AtomicLong();
+    private final AtomicLong notLetIn = new AtomicLong();
     private final AtomicLong gaveWay = new AtomicLong();
     private final AtomicLong notHeld = new AtomicLong();
     private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
     private final Set<Account> accounts = ConcurrentHashMap.newKeySet();
     private long lastRoundNanos = System.nanoTime() - ROUND.toNanos();
 
-    /** @param limit bytes, without the connections themselves, which may take half as much besides */
+    /** As many connections as there is memory for. */
     public PeerMemory(long limit) {
+        this(limit, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param limit bytes, without the connections themselves, which may take half as much besides
+     * @param connectionsMax how many there may be, as each takes a descriptor
+     */
+    public PeerMemory(long limit, int connectionsMax) {
+        this.connectionsMax = connectionsMax;
         this.limit = Math.max(LEAST_BYTES, limit);
     }
 
@@ -122,6 +138,11 @@ public final class PeerMemory {
         return unfinished.get();
     }
 
+    /** How many connections there may be; fewer where memory has no room for them. */
+    public int connectionsMax() {
+        return connectionsMax;
+    }
+
     public int connections() {
         return accounts.size();
     }
@@ -138,6 +159,31 @@ public final class PeerMemory {
 
     private long connectionLimitBytes() {
         return limit / 2;
+    }
+
+    /**
+     * A connection has been accepted, and nobody has looked at it yet.
+     *
+     * @param more than may be open that get to {@link #open} all the same, which says why they are refused
+     * @return whether there is a place for it
+     */
+    public boolean enters(int more) {
+        boolean enters = sockets.incrementAndGet() <= (long) connectionsMax + more;
+        if (!enters) {
+            left();
+            notLetIn.incrementAndGet();
+        }
+        return enters;
+    }
+
+    /** One that entered is closed. */
+    public void left() {
+        sockets.decrementAndGet();
+    }
+
+    /** Connections that were closed as soon as they were accepted. */
+    public long notLetIn() {
+        return notLetIn.get();
     }
 
     /** A connection, opened or refused. */
@@ -162,6 +208,11 @@ public final class PeerMemory {
             return new Admission.Refused(
                     accounts.size() + " connections take the half of peer_memory_limit " + limit + " that is for them");
         }
+        if (accounts.size() >= connectionsMax) {
+            return new Admission.Refused(accounts.size()
+                    + " connections are open, as many as others may open of the files and connections that the process may"
+                    + " have (ulimit -n)");
+        }
         AtomicInteger there = connections.get(address);
         if (there != null && there.get() >= perAddress) {
             return new Admission.Refused("connection_limit_per_address is " + perAddress);
@@ -174,14 +225,20 @@ public final class PeerMemory {
         });
         accounts.add(account);
         connectionBytes.addAndGet(bytes);
-        if (trust == Trust.UNPROVEN
-                && unprovenConnectionBytes.addAndGet(bytes) > connectionLimitBytes() / UNPROVEN_PART * 4) {
+        if (trust == Trust.UNPROVEN && isTooMuchUnproven(bytes)) {
             accounts.stream()
                     .filter(one -> one.trust == Trust.UNPROVEN && one != account && !one.givingWay)
                     .min(Comparator.comparingLong(one -> one.openedNanos))
                     .ifPresent(Account::giveWay);
         }
         return new Admission.Opened(account);
+    }
+
+    /** Adds one; whether those who have not proved themselves take more than a quarter of what connections may. */
+    private boolean isTooMuchUnproven(long bytes) {
+        long all = unprovenConnectionBytes.addAndGet(bytes);
+        return unprovenConnections.incrementAndGet() > connectionsMax / UNPROVEN_CONNECTIONS_PART
+                || all > connectionLimitBytes() / UNPROVEN_CONNECTIONS_PART;
     }
 
     /**
@@ -264,6 +321,7 @@ public final class PeerMemory {
             if (trust == Trust.UNPROVEN) {
                 unproven.addAndGet(-heldBytes);
                 unprovenConnectionBytes.addAndGet(-bytes);
+                unprovenConnections.decrementAndGet();
             }
             trust = more;
         }
@@ -346,6 +404,7 @@ public final class PeerMemory {
             connectionBytes.addAndGet(-bytes);
             if (trust == Trust.UNPROVEN) {
                 unprovenConnectionBytes.addAndGet(-bytes);
+                unprovenConnections.decrementAndGet();
             }
             connections.computeIfPresent(address, (key, count) -> count.decrementAndGet() == 0 ? null : count);
         }

@@ -1,8 +1,8 @@
 package dev.tributary.program;
 
-import dev.tributary.buffer.Descriptors;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.Environment;
+import dev.tributary.plugin.Descriptors;
 import dev.tributary.status.HealthChecks;
 import dev.tributary.status.HttpPort;
 import dev.tributary.status.HttpPortException;
@@ -91,9 +91,12 @@ public class PipelineApplication implements QuarkusApplication {
         Descriptors descriptors = Descriptors.ofProcess();
         if (descriptors.limit() < Descriptors.FEW) {
             LOG.warnf(
-                    "at most %d files and connections may be open (ulimit -n): that many agents, followed files and "
-                            + "outputs together; %d or more are usual",
-                    descriptors.limit(), Descriptors.FEW);
+                    "at most %d files and connections may be open (ulimit -n): %d connections to forward inputs together,"
+                            + " %d to an HTTP port; the rest is for outputs and files. %d or more are usual",
+                    descriptors.limit(),
+                    descriptors.peerConnections(),
+                    descriptors.httpConnections(Integer.MAX_VALUE),
+                    Descriptors.FEW);
         }
     }
 

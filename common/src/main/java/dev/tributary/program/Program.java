@@ -1,7 +1,7 @@
 package dev.tributary.program;
 
-import dev.tributary.buffer.Descriptors;
 import dev.tributary.net.SystemReason;
+import dev.tributary.plugin.Descriptors;
 import dev.tributary.plugin.PluginRegistry;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -37,11 +37,11 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
     /** Does what the command line says, and ends the process with its exit code. */
     public void main(String... args) {
         Descriptors descriptors = Descriptors.ofProcess();
-        if (descriptors.limit() < Descriptors.NEEDED) {
+        if (descriptors.limit() < descriptors.needed()) {
             System.err.printf(
                     "%s: cannot start: at most %d files and connections may be open (ulimit -n); %d are needed to"
                             + " start, and one more for each connection%n",
-                    name, descriptors.limit(), Descriptors.NEEDED);
+                    name, descriptors.limit(), descriptors.needed());
             System.exit(CONFIGURATION_ERROR);
         }
         OptionalInt done = new Invocation(this, System.getenv(), System.out, System.err).handle(args);

@@ -8,6 +8,7 @@ import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.net.HttpListener;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.Descriptors;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginView;
@@ -47,7 +48,8 @@ final class MonitorAgentSource implements Source {
         this.router = context.router();
         this.listener = new HttpListener(
                 context.vertx(),
-                new HttpListener.Limits(config.maxConnections(), config.requestTimeout()),
+                new HttpListener.Limits(
+                        Descriptors.ofProcess().httpConnections(config.maxConnections()), config.requestTimeout()),
                 context.log(),
                 this::answer);
         if (config.port() != 0) {

@@ -68,6 +68,7 @@ public class HealthChecks {
                 .withData("held_bytes", memory.heldBytes())
                 .withData("unfinished_bytes", memory.unfinishedBytes())
                 .withData("connections", memory.connections())
+                .withData("connections_max", memory.connectionsMax())
                 .withData("gave_way", memory.gaveWay())
                 .withData("not_held", memory.notHeld())
                 .build();

@@ -1,6 +1,7 @@
 package dev.tributary.status;
 
 import dev.tributary.net.HttpListener;
+import dev.tributary.plugin.Descriptors;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -22,7 +23,10 @@ record HttpSettings(String host, int port, Optional<String> token, HttpListener.
                 config.getValue("quarkus.http.port", Integer.class),
                 token(config),
                 new HttpListener.Limits(
-                        atLeastOne(MAX_CONNECTIONS, config.getValue(MAX_CONNECTIONS, Integer.class)), timeout(config)));
+                        Descriptors.ofProcess()
+                                .httpConnections(
+                                        atLeastOne(MAX_CONNECTIONS, config.getValue(MAX_CONNECTIONS, Integer.class))),
+                        timeout(config)));
     }
 
     /** One that is set and empty is a mistake, as of a variable that is not there, and would let everybody in. */

@@ -68,6 +68,18 @@ final class PluginCollector extends Collector {
         addOne(families, "peer_connections", Type.GAUGE, "Connections of peers", memory.connections());
         addOne(
                 families,
+                "peer_connections_not_let_in",
+                Type.COUNTER,
+                "Connections of peers that were closed as soon as they were accepted, as too many were open",
+                memory.notLetIn());
+        addOne(
+                families,
+                "peer_connections_max",
+                Type.GAUGE,
+                "Most connections of peers, as the process may have few descriptors",
+                memory.connectionsMax());
+        addOne(
+                families,
                 "peer_memory_gave_way",
                 Type.COUNTER,
                 "Peers whose connection was given up because peers held too much together",

@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.config.SystemConfig;
+import dev.tributary.plugin.Descriptors;
 import dev.tributary.plugin.PeerMemory;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,11 @@ public final class SharedState {
 
     /** The one of the program, made by the first that asks. */
     PeerMemory memory(SystemConfig system) {
-        memory.compareAndSet(null, new PeerMemory(system.peerMemoryLimit().orElseGet(PeerMemory::defaultLimit)));
+        memory.compareAndSet(
+                null,
+                new PeerMemory(
+                        system.peerMemoryLimit().orElseGet(PeerMemory::defaultLimit),
+                        Descriptors.ofProcess().peerConnections()));
         return memory.get();
     }
 

@@ -97,6 +97,7 @@ public final class ProgramProcess implements AutoCloseable {
         private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
         private final List<String> arguments = new ArrayList<>();
         private Optional<Path> folder = Optional.empty();
+        private Optional<Integer> descriptors = Optional.empty();
         private Way way = Way.BY_OPTIONS;
 
         private Start(String name) {
@@ -130,7 +131,21 @@ public final class ProgramProcess implements AutoCloseable {
             return this;
         }
 
+        /** As many files and connections as it may have open. */
+        public Start descriptors(int limit) {
+            descriptors = Optional.of(limit);
+            return this;
+        }
+
         private List<String> command() {
+            var command = new ArrayList<String>();
+            descriptors.ifPresent(
+                    limit -> command.addAll(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "limited")));
+            command.addAll(plainCommand());
+            return command;
+        }
+
+        private List<String> plainCommand() {
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
             var command = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.config.DurationText;
+import dev.tributary.net.Entrance;
 import dev.tributary.net.Listener;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SystemReason;
@@ -127,6 +128,7 @@ public final class ForwardServer implements Source {
         return Listener.open(
                         context.vertx(),
                         options,
+                        entrance(),
                         this::onConnect,
                         e -> context.log().debugf("forward input: accepting: %s", e.getMessage()))
                 .compose(
@@ -135,6 +137,21 @@ public final class ForwardServer implements Source {
                                 "cannot listen on " + PortBinding.text(config.bind(), config.port()) + ": "
                                         + SystemReason.of(e),
                                 e)));
+    }
+
+    private Entrance entrance() {
+        PeerMemory memory = context.memory();
+        return new Entrance() {
+            @Override
+            public boolean enters() {
+                return memory.enters(ON_THE_WAY);
+            }
+
+            @Override
+            public void left() {
+                memory.left();
+            }
+        };
     }
 
     private Future<Void> onListening(Listener listening) {

@@ -101,7 +101,8 @@ public record ForwardServerConfig(
 
         @Param(
                 doc = "Connections open at a time; one more is closed at once, with a warning. Fewer where `<system>"
-                        + " peer_memory_limit` has no room for so many: 16 KiB are counted for each, 64 with TLS.",
+                        + " peer_memory_limit` has no room for so many: 16 KiB are counted for each, 64 with TLS; and where"
+                        + " the process may have few open (`ulimit -n`), half of which are for them.",
                 value = "10000",
                 min = "1",
                 aliases = "max_connections",
