@@ -97,11 +97,16 @@ public final class TimeFormat {
      * last year's.
      */
     public Optional<EventTime> parse(CharSequence from) {
+        return parseZoned(from).map(ZonedTime::time);
+    }
+
+    /** As {@link #parse}, with the zone that the text names. */
+    public Optional<ZonedTime> parseZoned(CharSequence from) {
         Read last = lastRead;
         if (last.text.contentEquals(from)) {
             return last.time;
         }
-        Optional<EventTime> time = text.parse(from);
+        Optional<ZonedTime> time = text.parse(from);
         if (text.namesDay()) {
             // A text without a day means another time tomorrow; it is read anew each time.
             lastRead = new Read(from.toString(), time);
@@ -151,5 +156,5 @@ public final class TimeFormat {
 
     private record Rendered(long seconds, String[] texts) {}
 
-    private record Read(String text, Optional<EventTime> time) {}
+    private record Read(String text, Optional<ZonedTime> time) {}
 }

@@ -33,7 +33,7 @@ final class TimeText {
         return directives.stream().anyMatch(directive -> letters.indexOf(directive.letter()) >= 0);
     }
 
-    Optional<EventTime> parse(CharSequence text) {
+    Optional<ZonedTime> parse(CharSequence text) {
         var reading = new Reading(text);
         try {
             for (int i = 0; i < directives.size(); i++) {
@@ -45,7 +45,7 @@ final class TimeText {
             boolean ended = directives.isEmpty()
                     || directives.getLast().letter() != TimeDirective.ISO_ZONE
                     || reading.at == text.length();
-            return ended ? Optional.of(reading.time()) : Optional.empty();
+            return ended ? Optional.of(new ZonedTime(reading.time(), reading.said)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -332,7 +332,7 @@ final class TimeText {
                 at++;
             }
             // strptime leaves the zone unsaid where it does not know the name.
-            ZoneNames.find(text.subSequence(start, at).toString()).ifPresent(found -> said = found);
+            ZonedTime.said(text.subSequence(start, at).toString()).ifPresent(found -> said = found);
             return at > start;
         }
 
@@ -348,7 +348,8 @@ final class TimeText {
             if (hours == UNSAID) {
                 return false;
             }
-            said = ZoneOffset.ofTotalSeconds(sign * (hours * 3600 + minutes * 60 + seconds));
+            int total = sign * (hours * 3600 + minutes * 60 + seconds);
+            said = total == 0 && sign > 0 ? ZonedTime.PLUS_ZERO : ZoneOffset.ofTotalSeconds(total);
             return true;
         }
 

@@ -1,6 +1,7 @@
 package dev.tributary.parser;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.event.AnyDate;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
 import dev.tributary.msgpack.RubyFloat;

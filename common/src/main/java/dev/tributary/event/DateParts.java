@@ -1,4 +1,4 @@
-package dev.tributary.parser;
+package dev.tributary.event;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,7 @@
-package dev.tributary.parser;
+package dev.tributary.event;
 
-import static dev.tributary.parser.DateParts.UNSAID;
+import static dev.tributary.event.DateParts.UNSAID;
 
-import dev.tributary.event.CalendarDay;
-import dev.tributary.event.EventTime;
-import dev.tributary.event.TimeFormat;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -16,45 +13,54 @@ import java.util.Optional;
  * A time without a {@code time_format}, as Ruby's {@code Time.parse} reads it, which Fluentd asks there: 31 February is 2
  * or 3 March, and what a text does not say is today's. Of a day without a year, see {@link CalendarDay#recent}.
  */
-final class AnyDate {
+public final class AnyDate {
     private final ZoneId zone;
     private final Clock clock;
 
     /** Many lines of one second have the same text. A race only costs another reading. */
     private Read last = new Read("", Optional.empty());
 
-    private record Read(String text, Optional<EventTime> time) {}
+    private record Read(String text, Optional<ZonedTime> time) {}
 
-    AnyDate(ZoneId zone, Clock clock) {
+    /**
+     * @param zone of a text that names none
+     * @param clock tells the day of a text that names none
+     */
+    public AnyDate(ZoneId zone, Clock clock) {
         this.zone = zone;
         this.clock = clock;
     }
 
     /** Any text in which there is a date or a time of day. */
-    Optional<EventTime> parse(String text) {
-        return parse(text, false);
+    public Optional<EventTime> parse(String text) {
+        return parse(text, false).map(ZonedTime::time);
     }
 
     /** A text that says year, month and day. */
-    Optional<EventTime> parsePlain(String text) {
-        return parse(text, true);
+    public Optional<EventTime> parsePlain(String text) {
+        return parse(text, true).map(ZonedTime::time);
     }
 
-    private Optional<EventTime> parse(String text, boolean plain) {
+    /** As {@link #parse}, with the zone that the text names. */
+    public Optional<ZonedTime> parseZoned(String text) {
+        return parse(text, false);
+    }
+
+    private Optional<ZonedTime> parse(String text, boolean plain) {
         Read before = last;
         if (before.text.equals(text)) {
             return before.time;
         }
         DateParts parts = DateParts.of(text);
-        Optional<EventTime> time = parts.saysNothing() || plain && !parts.namesDay() ? Optional.empty() : time(parts);
+        Optional<ZonedTime> time = parts.saysNothing() || plain && !parts.namesDay() ? Optional.empty() : time(parts);
         if (parts.namesDay()) {
             last = new Read(text, time);
         }
         return time;
     }
 
-    private Optional<EventTime> time(DateParts parts) {
-        ZoneId said = TimeFormat.zone(zoneName(parts.zone)).orElse(zone);
+    private Optional<ZonedTime> time(DateParts parts) {
+        ZoneId said = ZonedTime.said(zoneName(parts.zone)).orElse(zone);
         try {
             int hour = said(parts.hour, 0);
             LocalDateTime start =
@@ -68,7 +74,7 @@ final class AnyDate {
                             .withSecond(second == 60 ? 59 : second)
                             .withNano(parts.nanos)
                             .plusSeconds(second == 60 ? 1 : 0);
-            return Optional.of(EventTime.of(local.atZone(said).toInstant()));
+            return Optional.of(new ZonedTime(EventTime.of(local.atZone(said).toInstant()), said));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
