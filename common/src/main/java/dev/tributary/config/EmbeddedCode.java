@@ -3,8 +3,8 @@ package dev.tributary.config;
 import dev.tributary.expression.Code;
 import dev.tributary.expression.CodeException;
 import dev.tributary.expression.CodeReader;
-import dev.tributary.expression.Moment;
 import dev.tributary.expression.Names;
+import dev.tributary.expression.OpenFile;
 import dev.tributary.expression.Value;
 import dev.tributary.expression.Vocabulary;
 import java.io.IOException;
@@ -24,26 +24,19 @@ final class EmbeddedCode implements Names {
                     Map.entry("hostname", 0),
                     Map.entry("Socket.gethostname", 0),
                     Map.entry("Socket.gethostbyname", 1),
+                    Map.entry("Socket.ip_address_list", 0),
+                    Map.entry("Socket.getifaddrs", 0),
                     Map.entry("IPSocket.getaddress", 1),
                     Map.entry("worker_id", 0),
                     Map.entry("use_nil", 0),
                     Map.entry("use_default", 0),
-                    Map.entry("rand", -1),
-                    Map.entry("Time.now", 0),
-                    Map.entry("Time.at", 1),
-                    Map.entry("Dir.pwd", 0),
                     Map.entry("File.read", 1),
-                    Map.entry("File.join", -1),
-                    Map.entry("File.expand_path", -2),
-                    Map.entry("File.basename", -2),
-                    Map.entry("File.dirname", 1),
-                    Map.entry("File.exist?", 1),
-                    Map.entry("File.file?", 1),
-                    Map.entry("File.directory?", 1)),
+                    Map.entry("IO.read", 1),
+                    Map.entry("File.open", -2),
+                    Map.entry("File.readlines", 1)),
             RegexpText::read,
-            "hostname, Socket.gethostname, worker_id, use_nil, use_default, File.read('/path'), File.join, "
-                    + "File.expand_path, File.basename, File.dirname, File.exist?, File.file?, File.directory?, Dir.pwd, "
-                    + "Socket.gethostbyname, IPSocket.getaddress, Time.now, Time.at, rand");
+            "hostname, worker_id, use_nil, use_default, File.read('/path'), File.open('/path').read, Socket.gethostname, "
+                    + "Socket.gethostbyname, Socket.ip_address_list, Socket.getifaddrs, IPSocket.getaddress");
 
     /** {@code use_nil} or {@code use_default} was evaluated: it decides about the whole value, wherever it stands. */
     static final class AbsentException extends RuntimeException {
@@ -66,6 +59,9 @@ final class EmbeddedCode implements Names {
         var reader = new CodeReader(in.text(), in.offset(), VOCABULARY);
         try {
             Code code = reader.readToBrace();
+            if (!code.unknown().isEmpty()) {
+                throw new CodeException(code.unknown().getFirst().offset(), VOCABULARY.refusal());
+            }
             in.moveTo(reader.offset());
             return code;
         } catch (CodeException e) {
@@ -103,21 +99,33 @@ final class EmbeddedCode implements Names {
         return switch (name) {
             case "hostname", "Socket.gethostname" -> Value.of(environment.hostname());
             case "worker_id" -> Value.of(environment.workerId());
-            case "File.read" -> Value.of(content(arguments.getFirst().text()));
-            case "Time.now" -> Moment.now();
-            case "Time.at" -> Moment.at(arguments.getFirst());
             case "use_nil", "use_default" -> throw new AbsentException();
+            case "File.read", "IO.read" -> Value.of(content(arguments.getFirst().text()));
+            case "File.readlines" ->
+                Value.ofList(content(arguments.getFirst().text())
+                        .lines()
+                        .map(line -> Value.of(line + "\n"))
+                        .toList());
+            case "File.open" -> open(arguments);
             default -> SystemCode.value(name, arguments);
         };
+    }
+
+    /** For reading only. */
+    private static Value open(List<Value> arguments) {
+        if (arguments.size() > 1 && !arguments.get(1).text().matches("r|rb|r:.*")) {
+            throw new CodeException("a file can only be opened for reading here");
+        }
+        return new OpenFile(content(arguments.getFirst().text()));
     }
 
     private static String content(String file) {
         try {
             return Files.readString(Path.of(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw new CodeException("cannot read '" + file + "': there is no such file");
+            throw CodeException.raised("Errno::ENOENT", "cannot read '" + file + "': there is no such file");
         } catch (IOException | InvalidPathException e) {
-            throw new CodeException("cannot read '" + file + "': " + FileReason.why(e));
+            throw CodeException.raised("IOError", "cannot read '" + file + "': " + FileReason.why(e));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.tributary.config;
 
 import dev.tributary.expression.Code;
-import dev.tributary.expression.Value;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +58,7 @@ final class Quoted {
 
     private static void flush(StringBuilder text, List<Code> parts) {
         if (!text.isEmpty()) {
-            parts.add(new Code.Literal(Value.of(text.toString())));
+            parts.add(Code.literal(text.toString()));
             text.setLength(0);
         }
     }

@@ -1,5 +1,8 @@
 package dev.tributary.expression;
 
+import java.util.List;
+import java.util.Optional;
+
 /** The text that code stands in, and how far it is read. */
 final class CodeText {
     private static final char END = 0;
@@ -22,7 +25,7 @@ final class CodeText {
     }
 
     char peek(int ahead) {
-        return at + ahead < text.length() ? text.charAt(at + ahead) : END;
+        return at + ahead >= 0 && at + ahead < text.length() ? text.charAt(at + ahead) : END;
     }
 
     char next() {
@@ -50,14 +53,35 @@ final class CodeText {
         return found;
     }
 
+    Optional<String> skipAny(List<String> words) {
+        return words.stream().filter(this::skip).findFirst();
+    }
+
+    /** Blanks, ends of lines and comments. */
     void blanks() {
-        while (!atEnd() && Character.isWhitespace(peek())) {
-            at++;
+        while (!atEnd() && (Character.isWhitespace(peek()) || peek() == '#')) {
+            if (peek() == '#') {
+                while (!atEnd() && peek() != '\n') {
+                    at++;
+                }
+            } else {
+                at++;
+            }
+        }
+    }
+
+    /** Blanks within the line; a back-slash at its end joins it to the next. */
+    void spaces() {
+        while (!atEnd() && (peek() != '\n' && Character.isWhitespace(peek()) || peek() == '\\' && peek(1) == '\n')) {
+            at += peek() == '\\' ? 2 : 1;
         }
     }
 
     boolean startsWithWord(String word) {
-        return startsWith(word) && !isWordPart(peek(word.length())) && (at == 0 || !isWordPart(peek(-1)));
+        return startsWith(word)
+                && !isWordPart(peek(word.length()))
+                && !isWordPart(peek(-1))
+                && !(peek(word.length()) == ':' && peek(word.length() + 1) != ':');
     }
 
     boolean skipWord(String word) {
@@ -71,16 +95,6 @@ final class CodeText {
         boolean found = peek() == '=' && "=~>".indexOf(peek(1)) < 0;
         at += found ? 1 : 0;
         return found;
-    }
-
-    /** Whether a line ended, or a semicolon stands, before the next thing, with nothing but blanks between. */
-    boolean separatedBefore() {
-        for (int i = at - 1; i >= 0 && (Character.isWhitespace(text.charAt(i)) || text.charAt(i) == ';'); i--) {
-            if (text.charAt(i) == '\n' || text.charAt(i) == ';') {
-                return true;
-            }
-        }
-        return false;
     }
 
     void digits() {
@@ -100,6 +114,10 @@ final class CodeText {
 
     static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    static boolean isWordStart(char c) {
+        return isWordPart(c) && !isDigit(c);
     }
 
     static boolean isWordPart(char c) {

@@ -2,13 +2,51 @@ package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** An Array. */
-record Items(List<Value> items) implements Value {
-    Items {
-        items = List.copyOf(items);
+final class Items implements Value {
+    static final RubyClass CLASS = RubyClass.of(
+            "Array", List.of(RubyClass.ENUMERABLE), ItemsMethods.METHODS, ItemsParts.METHODS, ItemsChanges.METHODS);
+
+    private static final int BYTES = 48;
+    private static final int BYTES_EACH = 8;
+
+    private final List<Value> list;
+    private boolean told;
+
+    Items(Collection<? extends Value> items) {
+        list = new ArrayList<>(items);
+    }
+
+    static Items of(Value... items) {
+        return new Items(List.of(items));
+    }
+
+    /** What is in it, to be changed here and now. */
+    List<Value> list() {
+        return list;
+    }
+
+    /** What is in it now: a walk through it may change it. */
+    List<Value> copy() {
+        return List.copyOf(list);
+    }
+
+    /** Takes what is in the list instead. */
+    Items become(Collection<? extends Value> items) {
+        var fresh = List.copyOf(items);
+        list.clear();
+        list.addAll(fresh);
+        told = false;
+        return this;
+    }
+
+    Value at(Value which) {
+        int index = index(which, list.size());
+        return index < 0 ? NIL : list.get(index);
     }
 
     /** JSON: Ruby's own notation differs between its versions. */
@@ -18,75 +56,50 @@ record Items(List<Value> items) implements Value {
     }
 
     @Override
-    public String kind() {
-        return "an instance of Array";
+    public RubyClass rubyClass() {
+        return CLASS;
     }
 
     @Override
     public void write(MessagePackWriter out) {
-        out.arrayHeader(items.size());
-        items.forEach(item -> item.write(out));
+        out.arrayHeader(list.size());
+        list.forEach(item -> item.write(out));
     }
 
     @Override
-    public Value answer(String method, List<Value> arguments) {
-        return switch (method) {
-            case "[]" ->
-                arguments.size() == 1
-                        ? part(arguments.getFirst())
-                        : part(Span.of(arguments.get(0), arguments.get(1), items.size()));
-            case "reverse" -> new Items(items.reversed());
-            case "uniq" -> new Items(items.stream().distinct().toList());
-            case "compact" ->
-                new Items(items.stream().filter(item -> item != NIL).toList());
-            case "dig" -> dug(at(arguments.getFirst()), arguments);
-            case "first" -> items.isEmpty() ? NIL : items.getFirst();
-            case "last" -> items.isEmpty() ? NIL : items.getLast();
-            case "length", "size" -> Value.of(items.size());
-            case "empty?" -> Value.of(items.isEmpty());
-            case "include?" -> Value.of(items.stream().anyMatch(arguments.getFirst()::same));
-            case "join" -> new Text(join(arguments));
-            case "fetch", "+", "-", "*" -> throw CodeException.notUnderstood(method, this);
-            default -> throw CodeException.noMethod(method, this);
-        };
+    public long newBytes() {
+        long bytes = told ? 0 : BYTES + (long) BYTES_EACH * list.size();
+        told = true;
+        return bytes;
     }
 
-    private Value part(Value which) {
-        return which instanceof Span span ? part(span.of(items.size())) : at(which);
+    @Override
+    public boolean same(Value other) {
+        if (!(other instanceof Items items) || items.list.size() != list.size()) {
+            return false;
+        }
+        for (int i = 0; i < list.size(); i++) {
+            if (!list.get(i).same(items.list.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private Value part(int[] place) {
-        return place == null ? NIL : new Items(items.subList(place[0], place[0] + place[1]));
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Items items && list.equals(items.list);
     }
 
-    private Value at(Value which) {
-        int index = index(which, items.size());
-        return index < 0 ? NIL : items.get(index);
-    }
-
-    private String join(List<Value> arguments) {
-        String between = arguments.isEmpty() ? "" : arguments.getFirst().text();
-        return items.stream()
-                .map(item -> item instanceof Items nested ? nested.join(arguments) : item.text())
-                .collect(Collectors.joining(between));
+    @Override
+    public int hashCode() {
+        return list.hashCode();
     }
 
     /** Counted from the end if negative; -1 for outside. */
     static int index(Value which, int size) {
-        BigInteger number = switch (which) {
-            case Whole whole -> whole.number();
-            case Real real -> ((Whole) real.answer("to_i", List.of())).number();
-            default -> throw new CodeException("no implicit conversion of " + Text.className(which) + " into Integer");
-        };
+        BigInteger number = Whole.of(which);
         BigInteger index = number.signum() < 0 ? number.add(BigInteger.valueOf(size)) : number;
         return index.signum() >= 0 && index.compareTo(BigInteger.valueOf(size)) < 0 ? index.intValueExact() : -1;
-    }
-
-    /** What {@code dig} finds below its first step. */
-    static Value dug(Value found, List<Value> steps) {
-        if (steps.size() == 1 || found == NIL) {
-            return found;
-        }
-        return found.answer("dig", steps.subList(1, steps.size()));
     }
 }

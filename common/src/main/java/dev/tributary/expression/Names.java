@@ -17,13 +17,17 @@ public interface Names {
     Value value(String name, List<Value> arguments);
 
     /**
-     * Gives a field of {@code record} a value, for what is evaluated after it.
+     * A field of {@code record}, if it can be read without the rest.
      *
      * @param path its keys, texts and integers, at least one
+     * @return empty if that cannot be said, or the field is nested and not there
      */
-    default void assign(List<Object> path, Value value) {
-        throw new CodeException("nothing can be assigned here");
+    default Optional<Value> field(List<Object> path) {
+        return Optional.empty();
     }
+
+    /** The expression that is about to be evaluated may change the values of names. */
+    default void changing() {}
 
     /** Told of a variable that is not set, in whose place a text stays empty. */
     default void gap(String variable) {}

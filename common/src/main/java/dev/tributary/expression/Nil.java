@@ -1,11 +1,20 @@
 package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
-import java.math.BigInteger;
 import java.util.List;
 
 /** {@code nil}: a field or a variable that is not there. */
 record Nil() implements Value {
+    static final RubyClass CLASS = RubyClass.of(
+            "NilClass",
+            new Methods<Nil>()
+                    .add("to_i", 0, (self, sent) -> Value.of(0))
+                    .add("to_f", 0, (self, sent) -> Value.of(0.0))
+                    .add("to_a", 0, (self, sent) -> new Items(List.of()))
+                    .add("to_h", 0, (self, sent) -> new Pairs())
+                    .add("&", 1, (self, sent) -> FALSE)
+                    .add("|", 1, (self, sent) -> Value.of(sent.first().isTrue())));
+
     @Override
     public String text() {
         return "";
@@ -17,6 +26,16 @@ record Nil() implements Value {
     }
 
     @Override
+    public String className() {
+        return "nil";
+    }
+
+    @Override
+    public RubyClass rubyClass() {
+        return CLASS;
+    }
+
+    @Override
     public boolean isTrue() {
         return false;
     }
@@ -24,14 +43,5 @@ record Nil() implements Value {
     @Override
     public void write(MessagePackWriter out) {
         out.nil();
-    }
-
-    @Override
-    public Value answer(String method, List<Value> arguments) {
-        return switch (method) {
-            case "to_i" -> new Whole(BigInteger.ZERO);
-            case "to_f" -> new Real(0);
-            default -> throw CodeException.noMethod(method, this);
-        };
     }
 }

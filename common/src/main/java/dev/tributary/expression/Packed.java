@@ -5,13 +5,19 @@ import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /** A value that is only handed on: an extension of MessagePack. */
 record Packed(byte[] bytes) implements Value {
+    static final RubyClass CLASS = RubyClass.of("MessagePack::ExtensionValue");
+
     @Override
     public String text() {
         return json(this);
+    }
+
+    @Override
+    public RubyClass rubyClass() {
+        return CLASS;
     }
 
     @Override
@@ -22,11 +28,6 @@ record Packed(byte[] bytes) implements Value {
     @Override
     public void write(MessagePackWriter out) {
         out.raw(bytes, 0, bytes.length);
-    }
-
-    @Override
-    public Value answer(String method, List<Value> arguments) {
-        throw CodeException.noMethod(method, this);
     }
 
     @Override

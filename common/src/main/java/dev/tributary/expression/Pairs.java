@@ -1,15 +1,84 @@
 package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A Hash. */
-record Pairs(Map<Value, Value> pairs) implements Value {
-    Pairs {
-        pairs = Collections.unmodifiableMap(new LinkedHashMap<>(pairs));
+final class Pairs implements Value {
+    static final RubyClass CLASS = RubyClass.of(
+            "Hash", List.of(RubyClass.ENUMERABLE), PairsMethods.METHODS, PairsParts.METHODS, PairsChanges.METHODS);
+
+    private static final int BYTES = 64;
+    private static final int BYTES_EACH = 48;
+
+    private final Map<Value, Value> map;
+
+    /** {@code Hash.new(0)}: what a key that is not there has. */
+    private final Value otherwise;
+
+    /** <code>Hash.new { |hash, key| … }</code>: makes it. */
+    private final Optional<Block> maker;
+
+    private boolean told;
+
+    Pairs() {
+        this(Map.of());
+    }
+
+    Pairs(Map<Value, Value> pairs) {
+        this(pairs, NIL, Optional.empty());
+    }
+
+    Pairs(Map<Value, Value> pairs, Value otherwise, Optional<Block> maker) {
+        map = new LinkedHashMap<>(pairs);
+        this.otherwise = otherwise;
+        this.maker = maker;
+    }
+
+    /** What is in it. A text that becomes a key has to be put. */
+    Map<Value, Value> map() {
+        return map;
+    }
+
+    Pairs copy() {
+        return new Pairs(map, otherwise, maker);
+    }
+
+    void put(Value key, Value value) {
+        if (map.replace(key, value) == null) {
+            map.put(key instanceof Text text ? new Text(text.text()) : key, value);
+        }
+    }
+
+    Value get(Value key, Run run) {
+        if (key instanceof Items || key instanceof Pairs) {
+            run.deep(key);
+        }
+        Value found = map.get(key);
+        if (found != null) {
+            return found;
+        }
+        if (maker.isPresent()) {
+            run.step();
+            return maker.get().call(List.of(this, key));
+        }
+        return otherwise;
+    }
+
+    Value otherwise() {
+        return otherwise;
+    }
+
+    /** Takes what is in the map instead. */
+    Pairs become(Map<Value, Value> pairs) {
+        var fresh = new LinkedHashMap<>(pairs);
+        map.clear();
+        map.putAll(fresh);
+        told = false;
+        return this;
     }
 
     /** JSON: Ruby's own notation differs between its versions. */
@@ -19,53 +88,42 @@ record Pairs(Map<Value, Value> pairs) implements Value {
     }
 
     @Override
-    public String kind() {
-        return "an instance of Hash";
+    public RubyClass rubyClass() {
+        return CLASS;
     }
 
     @Override
     public void write(MessagePackWriter out) {
-        out.mapHeader(pairs.size());
-        pairs.forEach((key, value) -> {
+        out.mapHeader(map.size());
+        map.forEach((key, value) -> {
             key.write(out);
             value.write(out);
         });
     }
 
     @Override
-    public Value answer(String method, List<Value> arguments) {
-        return switch (method) {
-            case "[]" -> pairs.getOrDefault(arguments.getFirst(), NIL);
-            case "dig" -> Items.dug(pairs.getOrDefault(arguments.getFirst(), NIL), arguments);
-            case "fetch" -> fetch(arguments);
-            case "key?", "has_key?", "include?" -> Value.of(pairs.containsKey(arguments.getFirst()));
-            case "keys" -> new Items(List.copyOf(pairs.keySet()));
-            case "values" -> new Items(List.copyOf(pairs.values()));
-            case "length", "size" -> Value.of(pairs.size());
-            case "empty?" -> Value.of(pairs.isEmpty());
-            case "first", "<", "<=", ">", ">=" -> throw CodeException.notUnderstood(method, this);
-            default -> throw CodeException.noMethod(method, this);
-        };
+    public long newBytes() {
+        long bytes = told ? 0 : BYTES + (long) BYTES_EACH * map.size();
+        told = true;
+        return bytes;
     }
 
     @Override
-    public Value with(List<Object> path, Value value) {
-        Object step = path.getFirst();
-        Value key = step instanceof Integer index ? Value.of((long) index) : Value.of((String) step);
-        var changed = new LinkedHashMap<>(pairs);
-        changed.put(
-                key, path.size() == 1 ? value : pairs.getOrDefault(key, NIL).with(path.subList(1, path.size()), value));
-        return new Pairs(changed);
+    public boolean same(Value other) {
+        return other instanceof Pairs pairs
+                && pairs.map.size() == map.size()
+                && map.entrySet().stream()
+                        .allMatch(pair -> pairs.map.containsKey(pair.getKey())
+                                && pair.getValue().same(pairs.map.get(pair.getKey())));
     }
 
-    private Value fetch(List<Value> arguments) {
-        Value found = pairs.get(arguments.getFirst());
-        if (found != null) {
-            return found;
-        }
-        if (arguments.size() > 1) {
-            return arguments.get(1);
-        }
-        throw new CodeException("key not found: " + Packed.json(arguments.getFirst()));
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Pairs pairs && map.equals(pairs.map);
+    }
+
+    @Override
+    public int hashCode() {
+        return map.hashCode();
     }
 }

@@ -3,20 +3,45 @@ package dev.tributary.expression;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.msgpack.RubyFloat;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /** A Float. */
 record Real(double number) implements Value {
+    static final RubyClass CLASS = RubyClass.of(
+            "Float",
+            List.of(RubyClass.COMPARABLE, NumberMethods.NUMERIC),
+            new Methods<Real>()
+                    .add("to_i to_int", 0, (self, sent) -> self.toWhole())
+                    .add("truncate", 0, 1, (self, sent) -> self.rounded(sent, RoundingMode.DOWN))
+                    .add("to_f", 0, (self, sent) -> self)
+                    .add("-@", 0, (self, sent) -> new Real(-self.number))
+                    .add("floor", 0, 1, (self, sent) -> self.rounded(sent, RoundingMode.FLOOR))
+                    .add("ceil", 0, 1, (self, sent) -> self.rounded(sent, RoundingMode.CEILING))
+                    .add("round", 0, 2, (self, sent) -> self.rounded(sent))
+                    .add("nan?", 0, (self, sent) -> Value.of(Double.isNaN(self.number)))
+                    .add("**", 1, (self, sent) -> self.with(sent, Math::pow))
+                    .add("pow", 1, (self, sent) -> self.with(sent, Math::pow))
+                    .add("+", 1, (self, sent) -> self.with(sent, Double::sum))
+                    .add("-", 1, (self, sent) -> self.with(sent, (a, b) -> a - b))
+                    .add("*", 1, (self, sent) -> self.with(sent, (a, b) -> a * b))
+                    .add("/", 1, (self, sent) -> self.with(sent, (a, b) -> a / b))
+                    .add("% modulo", 1, (self, sent) -> self.with(sent, Real::remainder)));
+
+    /** The number that a Float or an Integer is. */
+    static double of(Value value) {
+        return value instanceof Whole whole ? whole.number().doubleValue() : ((Real) value).number;
+    }
+
     @Override
     public String text() {
         return RubyFloat.text(number);
     }
 
     @Override
-    public String kind() {
-        return "an instance of Float";
+    public RubyClass rubyClass() {
+        return CLASS;
     }
 
     @Override
@@ -33,96 +58,41 @@ record Real(double number) implements Value {
         };
     }
 
-    @Override
-    public Value answer(String method, List<Value> arguments) {
-        return switch (method) {
-            case "to_i" -> toWhole();
-            case "to_f" -> this;
-            case "-@" -> new Real(-number);
-            case "abs" -> new Real(Math.abs(number));
-            case "floor" -> new Real(Math.floor(number)).toWhole();
-            case "ceil" -> new Real(Math.ceil(number)).toWhole();
-            case "round" -> round(arguments);
-            case "**" -> power(arguments.getFirst());
-            case "+", "-", "*", "/", "%", "<", "<=", ">", ">=" -> with(method, arguments.getFirst());
-            default -> throw CodeException.noMethod(method, this);
-        };
-    }
-
-    private Value toWhole() {
+    Whole toWhole() {
         if (!Double.isFinite(number)) {
-            throw new CodeException(text() + " is no integer");
+            throw CodeException.raised("FloatDomainError", text());
         }
         return new Whole(new BigDecimal(number).toBigInteger());
     }
 
-    /** Half away from zero; a number of digits makes a Float of those. */
-    private Value round(List<Value> arguments) {
-        if (arguments.isEmpty() || arguments.getFirst().same(Value.of(0))) {
-            double whole = Math.floor(Math.abs(number) + 0.5);
-            boolean below = Math.abs(number) == 0.49999999999999994;
-            return new Real(Math.copySign(below ? 0 : whole, number)).toWhole();
-        }
-        if (!(arguments.getFirst() instanceof Whole(BigInteger digits)) || digits.bitLength() > 15) {
-            throw new CodeException(
-                    "no implicit conversion of " + Text.className(arguments.getFirst()) + " into Integer");
-        }
+    /** Half away from zero, or as it is said; a number of digits makes a Float of those. */
+    private Value rounded(Sent sent) {
+        boolean options = sent.count() > 0 && sent.at(sent.count() - 1) instanceof Pairs;
+        RoundingMode mode = options ? NumberMethods.half(sent) : RoundingMode.HALF_UP;
+        return rounded(sent.count() - (options ? 1 : 0) == 0 ? 0 : NumberMethods.digits(sent.first()), mode);
+    }
+
+    private Value rounded(Sent sent, RoundingMode mode) {
+        return rounded(sent.count() == 0 ? 0 : NumberMethods.digits(sent.first()), mode);
+    }
+
+    private Value rounded(int digits, RoundingMode mode) {
         if (!Double.isFinite(number)) {
-            return this;
+            return digits > 0 ? this : toWhole();
         }
-        BigDecimal rounded = new BigDecimal(RubyFloat.text(number)).setScale(digits.intValue(), RoundingMode.HALF_UP);
-        return digits.signum() < 0 ? new Whole(rounded.toBigInteger()) : new Real(rounded.doubleValue());
+        // With digits the shortest way to write it counts, without them its very value.
+        BigDecimal from = digits > 0 ? new BigDecimal(RubyFloat.text(number)) : new BigDecimal(number);
+        BigDecimal rounded = from.setScale(digits, mode);
+        return digits > 0 ? new Real(rounded.doubleValue()) : new Whole(rounded.toBigInteger());
     }
 
-    private Value power(Value exponent) {
-        return switch (exponent) {
-            case Real real -> new Real(Math.pow(number, real.number));
-            case Whole whole -> new Real(Math.pow(number, whole.number().doubleValue()));
-            default -> throw notANumber("**", "Float", exponent);
-        };
-    }
-
-    private Value with(String operator, Value right) {
-        double other = switch (right) {
-            case Real real -> real.number;
-            case Whole whole -> whole.number().doubleValue();
-            default -> throw notANumber(operator, "Float", right);
-        };
-        return switch (operator) {
-            case "+" -> new Real(number + other);
-            case "-" -> new Real(number - other);
-            case "*" -> new Real(number * other);
-            case "/" -> new Real(number / other);
-            case "%" -> new Real(remainder(other));
-            default ->
-                Double.isNaN(number) || Double.isNaN(other)
-                        ? FALSE
-                        : compared(operator, number < other ? -1 : number > other ? 1 : 0);
-        };
+    private Value with(Sent sent, DoubleBinaryOperator operation) {
+        return new Real(operation.applyAsDouble(number, NumberMethods.number(sent.first())));
     }
 
     /** Of the divisor's sign, as Ruby has it. */
-    private double remainder(double divisor) {
+    private static double remainder(double number, double divisor) {
         double rest = number % divisor;
         return rest != 0 && rest < 0 != divisor < 0 ? rest + divisor : rest;
-    }
-
-    static Value compared(String operator, int comparison) {
-        return Value.of(
-                switch (operator) {
-                    case "<" -> comparison < 0;
-                    case "<=" -> comparison <= 0;
-                    case ">" -> comparison > 0;
-                    default -> comparison >= 0;
-                });
-    }
-
-    static CodeException notANumber(String operator, String left, Value right) {
-        String other = Text.className(right);
-        return new CodeException(
-                operator.startsWith("<") || operator.startsWith(">")
-                        ? "comparison of " + left + " with " + other + " failed"
-                        : other + " can't be coerced into " + left + "; write .to_i or .to_f behind a text to calculate"
-                                + " with it");
     }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.expression;
 
 import dev.tributary.msgpack.MessagePackWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,14 +10,60 @@ import java.util.List;
  * @param exclusive {@code ...}: without {@code to} itself
  */
 record Span(Value from, Value to, boolean exclusive) implements Value {
+    static final RubyClass CLASS = RubyClass.of(
+            "Range",
+            List.of(RubyClass.ENUMERABLE),
+            new Methods<Span>()
+                    .add("include? member? cover? ===", 1, (self, sent) -> Value.of(self.includes(sent.first())))
+                    .add("begin", 0, (self, sent) -> self.from)
+                    .add("end", 0, (self, sent) -> self.to)
+                    .add("first", 0, 1, Span::first)
+                    .add("last", 0, 1, Span::last)
+                    .add("exclude_end?", 0, (self, sent) -> Value.of(self.exclusive))
+                    .add(
+                            "size",
+                            0,
+                            (self, sent) ->
+                                    Value.of(Elements.of(self, sent.run()).size()))
+                    .walk("step", 1, 1, Span::stepped)
+                    .walk("%", 1, 1, Span::stepped));
+
+    private static Value first(Span self, Sent sent) {
+        if (sent.count() == 0) {
+            return self.from;
+        }
+        boolean endless = self.to == NIL && self.from instanceof Whole;
+        Value to = endless ? Value.of(Whole.integer(self.from) + sent.count(0) - 1) : self.to;
+        return sent.send(
+                new Items(Elements.of(new Span(self.from, to, self.exclusive && !endless), sent.run())),
+                "first",
+                sent.first());
+    }
+
+    private static Value last(Span self, Sent sent) {
+        return sent.count() == 0 ? self.to : sent.send(new Items(Elements.of(self, sent.run())), "last", sent.first());
+    }
+
+    private static Value stepped(Span self, Sent sent) {
+        int step = sent.integer(0);
+        if (step <= 0) {
+            throw CodeException.argument("step can't be " + (step == 0 ? "0" : "negative"));
+        }
+        List<Value> all = new ArrayList<>(Elements.of(self, sent.run()));
+        for (int i = 0; i < all.size(); i += step) {
+            sent.yield(all.get(i));
+        }
+        return self;
+    }
+
     @Override
     public String text() {
         return from.text() + (exclusive ? "..." : "..") + to.text();
     }
 
     @Override
-    public String kind() {
-        return "an instance of Range";
+    public RubyClass rubyClass() {
+        return CLASS;
     }
 
     @Override
@@ -24,22 +71,12 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
         throw new CodeException("a Range is no value of a record; write .to_s");
     }
 
-    @Override
-    public Value answer(String method, List<Value> arguments) {
-        return switch (method) {
-            case "include?" -> Value.of(includes(arguments.getFirst()));
-            case "first" -> from;
-            case "last" -> to;
-            default -> throw CodeException.noMethod(method, this);
-        };
-    }
-
     boolean includes(Value value) {
-        boolean comparable = from instanceof Text == value instanceof Text && value != NIL;
-        return comparable
-                && (from == NIL || value.answer(">=", List.of(from)).isTrue())
+        return (from == NIL || Order.of(from, value).filter(order -> order <= 0).isPresent())
                 && (to == NIL
-                        || value.answer(exclusive ? "<" : "<=", List.of(to)).isTrue());
+                        || Order.of(value, to)
+                                .filter(order -> exclusive ? order < 0 : order <= 0)
+                                .isPresent());
     }
 
     /**
@@ -48,8 +85,8 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
      * @return where it starts and how many follow; null for what lies outside
      */
     int[] of(int size) {
-        long start = from == NIL ? 0 : number(from);
-        long end = to == NIL ? -1 : number(to);
+        long start = from == NIL ? 0 : Whole.integer(from);
+        long end = to == NIL ? -1 : Whole.integer(to);
         start += start < 0 ? size : 0;
         end += end < 0 ? size : 0;
         if (start < 0 || start > size) {
@@ -61,21 +98,12 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
 
     /** What {@code [start, length]} means, as {@link #of}. */
     static int[] of(Value start, Value length, int size) {
-        long from = number(start);
-        long count = number(length);
+        long from = Whole.integer(start);
+        long count = Whole.integer(length);
         from += from < 0 ? size : 0;
         if (from < 0 || from > size || count < 0) {
             return null;
         }
         return new int[] {(int) from, (int) Math.min(count, size - from)};
-    }
-
-    private static long number(Value value) {
-        return switch (value) {
-            case Whole whole
-            when whole.number().bitLength() < 63 -> whole.number().longValue();
-            case Real real -> (long) real.number();
-            default -> throw new CodeException("no implicit conversion of " + Text.className(value) + " into Integer");
-        };
     }
 }

@@ -8,8 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** A value as Ruby has it. Immutable. */
+/**
+ * A value as Ruby has it. Texts, arrays and maps can be changed by the expression that holds them; {@code equals} is
+ * Ruby's {@code eql?}, by which keys are found.
+ */
 public interface Value {
     Value NIL = new Nil();
     Value TRUE = new Truth(true);
@@ -18,48 +22,34 @@ public interface Value {
     /** What {@code to_s} yields, and interpolation; JSON for arrays and hashes. */
     String text();
 
-    /** What Ruby's messages call it: {@code nil}, {@code an instance of String}. */
-    String kind();
+    RubyClass rubyClass();
 
     /** Packs it, one value. */
     void write(MessagePackWriter out);
+
+    /** What Ruby's messages call it: {@code nil}, {@code an instance of String}. */
+    default String kind() {
+        return "an instance of " + rubyClass().name();
+    }
+
+    /** What Ruby's messages call its class; {@code nil} and the truths are their own. */
+    default String className() {
+        return rubyClass().name();
+    }
 
     /** What is not nil or false. */
     default boolean isTrue() {
         return true;
     }
 
-    /**
-     * What a method or an operator of its own yields.
-     *
-     * @throws CodeException as Ruby would raise an error
-     */
-    Value answer(String method, List<Value> arguments);
-
-    /** {@code value.method(arguments)}; what every value has is here. */
-    default Value call(String method, List<Value> arguments) {
-        return switch (method) {
-            case "nil?" -> of(this == NIL);
-            case "==" -> of(same(arguments.getFirst()));
-            case "!=" -> of(!same(arguments.getFirst()));
-            case "to_s" -> of(text());
-            case "to_json" -> of(Packed.json(this));
-            default -> answer(method, arguments);
-        };
-    }
-
-    /**
-     * The same with another value at that place.
-     *
-     * @param path keys, texts and integers, at least one
-     */
-    default Value with(List<Object> path, Value value) {
-        throw CodeException.noMethod("[]=", this);
-    }
-
     /** {@code ==}. */
     default boolean same(Value other) {
         return equals(other);
+    }
+
+    /** About how much memory it holds that no evaluation was told of yet; then it is told. */
+    default long newBytes() {
+        return 0;
     }
 
     static Value of(boolean truth) {
@@ -81,6 +71,23 @@ public interface Value {
     /** An array of texts. */
     static Value ofTexts(String... texts) {
         return new Items(Arrays.stream(texts).map(Value::of).toList());
+    }
+
+    /** An array. */
+    static Value ofList(List<Value> values) {
+        return new Items(values);
+    }
+
+    /** A map whose keys are texts. */
+    static Value ofMap(Map<String, Value> fields) {
+        var pairs = new Pairs();
+        fields.forEach((name, value) -> pairs.put(of(name), value));
+        return pairs;
+    }
+
+    /** A map with the same keys and the very same values; anything else as it is. */
+    static Value copyOf(Value value) {
+        return value instanceof Pairs pairs ? pairs.copy() : value;
     }
 
     /** The packed value at the reader, which moves past it. */

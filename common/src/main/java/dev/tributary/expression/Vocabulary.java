@@ -17,10 +17,9 @@ public record Vocabulary(Map<String, Integer> names, Function<String, Regexp> re
         names = Map.copyOf(names);
     }
 
-    /** Everything that is understood, for messages. */
-    public String understood() {
-        return "understood are ENV['X'], ENV.fetch('X', 'd'), " + shown + ", texts, numbers, true, false, nil, "
-                + "|| && ! == != =~ !~ < <= > >= + - * / % **, a ? b : c, if, unless, case, a = b, a..b, (), [] and the methods "
-                + Methods.shown();
+    /** What is not understood, and where to find what is. */
+    public String refusal() {
+        return "embedded code that is not understood from here on; understood are ENV['X'], ENV.fetch('X', 'd'), "
+                + shown + ", and of Ruby what the documentation lists under Expressions";
     }
 }

@@ -6,6 +6,8 @@
  *
  * <p>Who has expressions says in a {@link dev.tributary.expression.Vocabulary} which names they may use, and in {@link
  * dev.tributary.expression.Names} what those stand for. Operators are methods of their left side, as in Ruby: another
- * method is a line in {@link dev.tributary.expression.Methods} and a case in the value that has it.
+ * method is a line in the {@link dev.tributary.expression.Methods} of the values that have it, another function one in a
+ * table of {@link dev.tributary.expression.Library}. A {@link dev.tributary.expression.Run} is one evaluation, which
+ * takes no more steps and memory than it may.
  */
 package dev.tributary.expression;

@@ -5,6 +5,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.expression.Value;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Filter;
@@ -14,10 +15,12 @@ import dev.tributary.plugin.RecordAccessor;
 import dev.tributary.plugin.RecordOverlay;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Sets, removes and renames fields. For each event: the old record or an empty one, the fields of {@code <record>} over
@@ -31,6 +34,10 @@ final class RecordTransformerFilter implements Filter {
     private final InOrder inOrder;
     private final Scope scope;
     private final List<Template.Field> fields;
+
+    /** Whether expressions may change nested values that the new record has too. */
+    private final boolean changesRecord;
+
     private final Optional<RecordOverlay> fixedOverlay;
     private final boolean renewRecord;
     private final List<RecordAccessor> keepKeys;
@@ -43,7 +50,9 @@ final class RecordTransformerFilter implements Filter {
         this.context = context;
         inOrder = new InOrder(context.vertx());
         scope = new Scope(context);
-        fields = fields(config, context);
+        var templates = new TemplateParser(config.enableRuby(), config.autoTypecast(), context.notes());
+        fields = fields(config, templates);
+        changesRecord = templates.changesRecord();
         fixedOverlay = fields.stream().allMatch(Template.Field::isFixed)
                 ? Optional.of(new RecordOverlay(
                         fields.stream().map(field -> field.name(scope)).toList()))
@@ -57,8 +66,7 @@ final class RecordTransformerFilter implements Filter {
         renewTime = config.renewTimeKey().map(RecordTime::new);
     }
 
-    private static List<Template.Field> fields(RecordTransformerConfig config, PluginContext context) {
-        var templates = new TemplateParser(config.enableRuby(), config.autoTypecast(), context.notes());
+    private static List<Template.Field> fields(RecordTransformerConfig config, TemplateParser templates) {
         Map<String, Template.Field> byName = new LinkedHashMap<>();
         config.records()
                 .forEach(section ->
@@ -104,8 +112,11 @@ final class RecordTransformerFilter implements Filter {
     private Optional<EventTime> transform(EventCursor event) {
         scope.nextEvent();
         record.truncate(0);
-        MessagePackReader base = renewRecord ? kept(event) : event.record();
-        overlay(base);
+        if (changesRecord) {
+            overlayChanged();
+        } else {
+            overlay(renewRecord ? kept(event.record()) : event.record(), this::write);
+        }
         Optional<EventTime> time = renewTime.flatMap(key -> key.read(reader(record)));
         if (!removeKeys.isEmpty()) {
             scratch.truncate(0);
@@ -117,29 +128,54 @@ final class RecordTransformerFilter implements Filter {
         return time;
     }
 
-    private void overlay(MessagePackReader base) {
+    private void write(Template template, MessagePackWriter out) {
+        template.write(scope, out);
+    }
+
+    /** As Fluentd does: the new record has the old one's fields, and within them what the expressions made of them. */
+    private void overlayChanged() {
+        Value before = scope.recordBefore();
+        Map<Template, byte[]> values = new IdentityHashMap<>();
+        for (Template.Field field : fields) {
+            var value = new MessagePackWriter(64);
+            field.value().write(scope, value);
+            values.put(field.value(), value.toByteArray());
+        }
+        var packed = new MessagePackWriter();
+        before.write(packed);
+        MessagePackReader base = reader(packed);
+        overlay(renewRecord ? kept(base) : base, (template, out) -> {
+            byte[] value = values.get(template);
+            out.raw(value, 0, value.length);
+        });
+    }
+
+    private void overlay(MessagePackReader base, BiConsumer<Template, MessagePackWriter> values) {
         if (fixedOverlay.isPresent()) {
-            fixedOverlay.get().write(base, (i, out) -> fields.get(i).value().write(scope, out), record);
+            fixedOverlay
+                    .get()
+                    .write(base, (i, out) -> values.accept(fields.get(i).value(), out), record);
             return;
         }
         int start = base.position();
         Map<String, Template> byName = new LinkedHashMap<>();
         fields.forEach(field -> byName.put(field.name(scope), field.value()));
-        List<Template> values = new ArrayList<>(byName.values());
+        List<Template> templates = new ArrayList<>(byName.values());
         base.position(start);
         new RecordOverlay(List.copyOf(byName.keySet()))
-                .write(base, (i, out) -> values.get(i).write(scope, out), record);
+                .write(base, (i, out) -> values.accept(templates.get(i), out), record);
     }
 
     /** A record of the kept fields alone. */
-    private MessagePackReader kept(EventCursor event) {
+    private MessagePackReader kept(MessagePackReader reader) {
         if (keepKeys.isEmpty()) {
             return new MessagePackReader(EMPTY_RECORD);
         }
         var body = new MessagePackWriter(64);
         int count = 0;
+        int top = reader.position();
         for (RecordAccessor key : keepKeys) {
-            MessagePackReader reader = event.record();
+            reader.position(top);
             if (key.find(reader)) {
                 int start = reader.position();
                 reader.skip();

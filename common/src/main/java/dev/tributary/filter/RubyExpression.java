@@ -21,12 +21,10 @@ record RubyExpression(Code code) implements Expression {
                     Map.entry("time", 0),
                     Map.entry("hostname", 0),
                     Map.entry("Socket.gethostname", 0),
-                    Map.entry("worker_id", 0),
-                    Map.entry("Time.now", 0),
-                    Map.entry("Time.at", 1)),
+                    Map.entry("worker_id", 0)),
             RegexpText::read,
             "record[\"a\"][\"b\"], record.dig(\"a\", \"b\"), tag, tag_parts[N], tag_prefix[N], tag_suffix[N], time, "
-                    + "hostname, worker_id, Time.now, Time.at(n)");
+                    + "hostname, worker_id");
 
     /** Reads the code behind <code>${</code>, up to and with its closing brace. */
     static CodeReader reader(String text, int at) {
@@ -51,7 +49,7 @@ record RubyExpression(Code code) implements Expression {
         @Override
         public void write(Scope scope, MessagePackWriter out) {
             MessagePackReader reader = scope.event().record();
-            if (!scope.hasAssigned() && accessor.find(reader)) {
+            if (!scope.mayHaveChanged() && accessor.find(reader)) {
                 int start = reader.position();
                 reader.skip();
                 out.raw(reader.bytes(), start, reader.position() - start);

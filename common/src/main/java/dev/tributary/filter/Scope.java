@@ -5,9 +5,11 @@ import dev.tributary.event.Tag;
 import dev.tributary.expression.Moment;
 import dev.tributary.expression.Names;
 import dev.tributary.expression.Value;
+import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.EventTimeWriter;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.RecordAccessor;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +38,8 @@ final class Scope implements Names {
     private int[] ends = {};
 
     private EventCursor event;
-    private Optional<Value> assigned = Optional.empty();
+    private Optional<Value> record = Optional.empty();
+    private boolean changing;
 
     Scope(PluginContext context) {
         this.hostname = context.hostname();
@@ -102,33 +105,57 @@ final class Scope implements Names {
     @Override
     public Value value(String name, List<Value> arguments) {
         return switch (name) {
-            case "record" -> assigned.orElseGet(() -> new RecordValue(event));
+            case "record" -> whole();
             case "tag" -> Value.of(tag.name());
             case "tag_parts" -> Value.ofTexts(parts);
             case "tag_prefix" -> Value.ofTexts(all(this::tagPrefix));
             case "tag_suffix" -> Value.ofTexts(all(this::tagSuffix));
             case "time" -> new Moment(event.time(), ZoneId.systemDefault());
-            case "Time.now" -> Moment.now();
-            case "Time.at" -> Moment.at(arguments.getFirst());
             case "worker_id" -> Value.of(workerId);
             default -> Value.of(hostname);
         };
     }
 
-    /** Forgets what was assigned to the record of the event before. */
+    /** Forgets what expressions made of the record of the event before. */
     void nextEvent() {
-        assigned = Optional.empty();
+        record = Optional.empty();
+        changing = false;
     }
 
-    /** Whether expressions have assigned something to the record of this event, which only they see. */
-    boolean hasAssigned() {
-        return assigned.isPresent();
+    /** Whether an expression may have changed the record of this event. */
+    boolean mayHaveChanged() {
+        return changing;
+    }
+
+    /** Before expressions that may change it. */
+    Value recordBefore() {
+        changing();
+        return Value.copyOf(whole());
+    }
+
+    /** The record as the expressions see it, and change it. */
+    private Value whole() {
+        record = record.or(() -> Optional.of(Value.read(event.record())));
+        return record.get();
     }
 
     @Override
-    public void assign(List<Object> path, Value value) {
-        assigned =
-                Optional.of(assigned.orElseGet(() -> Value.read(event.record())).with(path, value));
+    public void changing() {
+        changing = true;
+        whole();
+    }
+
+    /** Reads no more than that field unless the record may have changed. */
+    @Override
+    public Optional<Value> field(List<Object> path) {
+        if (changing || !(path.getFirst() instanceof String)) {
+            return Optional.empty();
+        }
+        MessagePackReader reader = event.record();
+        if (RecordAccessor.path("record", path).find(reader)) {
+            return Optional.of(Value.read(reader));
+        }
+        return path.size() == 1 ? Optional.of(Value.NIL) : Optional.empty();
     }
 
     void writeTime(MessagePackWriter out) {

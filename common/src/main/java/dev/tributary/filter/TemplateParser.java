@@ -7,6 +7,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
+import dev.tributary.expression.Code;
 import dev.tributary.expression.CodeException;
 import dev.tributary.expression.CodeReader;
 import dev.tributary.msgpack.MessagePackWriter;
@@ -30,6 +31,7 @@ final class TemplateParser {
     private final boolean ruby;
     private final boolean keepsTypes;
     private final ConfigNotes notes;
+    private boolean changesRecord;
 
     /**
      * @param ruby expressions may be {@link RubyExpression}s; what is not understood is an error; otherwise it is warned about and becomes null
@@ -39,6 +41,11 @@ final class TemplateParser {
         this.ruby = ruby;
         this.keepsTypes = keepsTypes;
         this.notes = notes;
+    }
+
+    /** Whether one of the expressions so far may change the record that others see. */
+    boolean changesRecord() {
+        return changesRecord;
     }
 
     Template.Field field(String name, ConfigValue value) {
@@ -131,11 +138,18 @@ final class TemplateParser {
         return keepsType && pieces.size() == 1 ? new Template.Whole(pieces.getFirst()) : new Template.Text(pieces);
     }
 
-    private static Optional<Placeholder> code(String text, int open, Position position) {
+    private Optional<Placeholder> code(String text, int open, Position position) {
         CodeReader reader = RubyExpression.reader(text, open + 2);
         try {
-            Expression expression = RubyExpression.of(reader.readToBrace());
-            return Optional.of(new Placeholder(expression, reader.offset()));
+            Code code = reader.readToBrace();
+            changesRecord |= code.changes();
+            code.unknown()
+                    .forEach(unknown -> notes.warn(
+                            position.within(text, unknown.offset()),
+                            "nothing is called '" + unknown.name()
+                                    + "' here: events for which it is asked go to @ERROR;"
+                                    + " for the field of that name write record[\"" + unknown.name() + "\"]"));
+            return Optional.of(new Placeholder(RubyExpression.of(code), reader.offset()));
         } catch (CodeException e) {
             throw new ConfigException(position.within(text, e.offset()), e.getMessage());
         }

@@ -213,6 +213,12 @@ class RecordTransformerFilterTest {
             ${record["nest"]}                            | {"k":"v","l":[1,"two"]}
             ${tag_parts}                                 | ["a","b","c"]
             a ${tag} and $ {tag}                         | "a a.b.c and $ {tag}"
+            `${record["nest"].map { |k, v| k }.join(",")}` | "k,l"
+            ${record.delete("m"); record["m"]}           | null
+            `${record["nest"]["l"].map { |x| x.to_s }}` | ["1","two"]
+            ${record.merge({"a" => 1})["a"]}             | 1
+            ${begin; Integer(record["m"]); rescue; -1; end} | -1
+            ${Time.now.year > 2020 ? File.basename("/a/b.log", ".log") : ""} | "b"
             """)
     void evaluatesRubyWhereItIsEnabled(String value, String json) {
         assertThat(transform(ruby(value))).containsExactly(json(json));
@@ -234,6 +240,49 @@ class RecordTransformerFilterTest {
         });
     }
 
+    /** Recorded with Fluentd 1.19: the new record has the old one's fields, and what was changed within them. */
+    @Test
+    void whatExpressionsChangeWithinFieldsIsChangedInTheNewRecordToo() {
+        var section = record(
+                "gone", "${record[\"request\"].delete(\"cookie\") if record[\"request\"]; nil}",
+                "top", "${record.delete(\"m\")}",
+                "m2", "${record[\"m\"].inspect}",
+                "new", "${record[\"z\"] = 5; record[\"z\"] + 1}",
+                "again", "${record[\"z\"]}",
+                "tags2", "${record[\"tags\"] << \"b\"; record[\"tags\"].length}");
+        var config = new RecordTransformerConfig(
+                List.of("n"), List.of(), false, Optional.empty(), true, true, List.of(section));
+        var events = TestEvents.events(
+                map("n", 1, "m", "hi", "request", map("cookie", "x", "url", "u"), "tags", List.of("a")),
+                map("request", map("url", "v"), "tags", List.of()));
+
+        var changed = new RecordTransformerFilter(config, context)
+                .filter(TAG, events)
+                .result()
+                .packed();
+
+        assertThat(TestEvents.records(changed))
+                .containsExactly(
+                        "{\"m\":\"hi\",\"request\":{\"url\":\"u\"},\"tags\":[\"a\",\"b\"],\"gone\":null,"
+                                + "\"top\":\"hi\",\"m2\":\"nil\",\"new\":6,\"again\":5,\"tags2\":2}",
+                        "{\"request\":{\"url\":\"v\"},\"tags\":[\"b\"],\"gone\":null,"
+                                + "\"top\":null,\"m2\":\"nil\",\"new\":6,\"again\":5,\"tags2\":1}");
+    }
+
+    @Test
+    void aNameThatNothingStandsForIsWarnedOfAtStartAndItsEventsGoToTheErrorLabel() {
+        assertThat(transform(ruby("Hello ${name.downcase}!"))).isEmpty();
+
+        assertThat(context.warnings())
+                .singleElement()
+                .asString()
+                .contains("nothing is called 'name' here")
+                .contains("record[\"name\"]");
+        assertThat(context.errors())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).endsWith("undefined local variable or method 'name'"));
+    }
+
     @Test
     void aMissingMapIsAnErrorOfRubysToo() {
         assertThat(transform(ruby("${record[\"gone\"][\"k\"]}"))).isEmpty();
@@ -244,9 +293,9 @@ class RecordTransformerFilterTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            ${foo}                  | 11
-            ${Date.today}           | 11
-            x ${record["n"].digits} | 25
+            ${Foo}                  | 11
+            ${Foo.bar}              | 11
+            x ${record["n"].unpack2} | 25
             ${record["n"]           | 22
             ${}                     | 11
             """)

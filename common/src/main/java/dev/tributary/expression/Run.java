@@ -1,0 +1,107 @@
+package dev.tributary.expression;
+
+import dev.tributary.msgpack.Values;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One evaluation of an expression: its variables, what matched last, and how much it may do. Whatever a record holds, an
+ * evaluation ends: each method, each step of a block and each character that a pattern is searched in costs something.
+ */
+final class Run {
+    /** How many methods and steps of blocks one evaluation may take. */
+    static final int STEPS_MAX = 1_000_000;
+
+    /** How many bytes of new texts, arrays and maps one evaluation may make, those it drops again too. */
+    static final long BYTES_MAX = 64L * 1024 * 1024;
+
+    private static final int SEARCHED_CHARS_A_STEP = 64;
+
+    private final Names names;
+    private final Value[] locals;
+    private Optional<Found> match = Optional.empty();
+    private int steps;
+    private long bytes;
+
+    /** @param locals how many variables the expression has */
+    Run(Names names, int locals) {
+        this.names = names;
+        this.locals = new Value[locals];
+        forget(0, locals);
+    }
+
+    Names names() {
+        return names;
+    }
+
+    Value local(int slot) {
+        return locals[slot];
+    }
+
+    void set(int slot, Value value) {
+        locals[slot] = value;
+    }
+
+    /** Makes the variables of a block nil, as at the beginning of each of its steps. */
+    void forget(int from, int to) {
+        Arrays.fill(locals, from, to, Value.NIL);
+    }
+
+    Optional<Found> match() {
+        return match;
+    }
+
+    void matched(Optional<Found> last) {
+        match = last;
+    }
+
+    void step() {
+        steps(1);
+    }
+
+    void steps(long more) {
+        if (more > STEPS_MAX - steps) {
+            throw new CodeException("the expression takes more than " + STEPS_MAX + " steps and was stopped");
+        }
+        steps += (int) more;
+    }
+
+    /** A pattern is about to be searched in the text. */
+    void searches(String text) {
+        steps(text.length() / SEARCHED_CHARS_A_STEP);
+    }
+
+    /** A value is new, or has grown. */
+    void produced(Value value) {
+        produced(value.newBytes());
+    }
+
+    void produced(long more) {
+        if (more > BYTES_MAX - bytes) {
+            throw new CodeException(
+                    "the expression makes more than " + BYTES_MAX + " bytes of texts, arrays and maps and was stopped");
+        }
+        bytes += more;
+    }
+
+    /** A value is about to be walked through in all its depth, which must have an end. */
+    void deep(Value value) {
+        deep(value, 0);
+    }
+
+    private void deep(Value value, int depth) {
+        if (depth > Values.DEPTH_MAX) {
+            throw new CodeException("a value is nested deeper than " + Values.DEPTH_MAX);
+        }
+        step();
+        if (value instanceof Items items) {
+            items.list().forEach(item -> deep(item, depth + 1));
+        } else if (value instanceof Pairs pairs) {
+            for (Map.Entry<Value, Value> pair : pairs.map().entrySet()) {
+                deep(pair.getKey(), depth + 1);
+                deep(pair.getValue(), depth + 1);
+            }
+        }
+    }
+}
