@@ -45,6 +45,9 @@ final class EmbeddedCode implements Names {
         }
     }
 
+    /** Behind the end of each. */
+    private static final String LINES = "(?<=\n)";
+
     private final Environment environment;
     private final List<String> unset;
 
@@ -102,10 +105,7 @@ final class EmbeddedCode implements Names {
             case "use_nil", "use_default" -> throw new AbsentException();
             case "File.read", "IO.read" -> Value.of(content(arguments.getFirst().text()));
             case "File.readlines" ->
-                Value.ofList(content(arguments.getFirst().text())
-                        .lines()
-                        .map(line -> Value.of(line + "\n"))
-                        .toList());
+                Value.ofTexts(content(arguments.getFirst().text()).split(LINES));
             case "File.open" -> open(arguments);
             default -> SystemCode.value(name, arguments);
         };

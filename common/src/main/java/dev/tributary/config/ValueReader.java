@@ -101,7 +101,7 @@ final class ValueReader {
         }
         String text = in.from(start).stripTrailing();
         in.skipLine();
-        if (text.contains("\"#{") || text.startsWith("#{")) {
+        if (text.startsWith("#{") || text.matches("(?:(?!\\$\\{).)*\"#\\{.*")) { // within ${...} it is a filter's code
             notes.warn(position, "the code in '" + key + "' is not evaluated; put the whole value in double quotes");
         }
         if (text.matches(".*</\\w+>")) {

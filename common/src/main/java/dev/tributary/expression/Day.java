@@ -23,6 +23,8 @@ record Day(LocalDate day) implements Dated {
                     .add("prev_day", 0, 1, (self, sent) -> self.plus(-sent.integer(0, 1)))
                     .add("next_year", 0, 1, (self, sent) -> new Day(self.day.plusYears(sent.integer(0, 1))))
                     .add("prev_year", 0, 1, (self, sent) -> new Day(self.day.minusYears(sent.integer(0, 1))))
+                    .walk("upto", 1, 1, (self, sent) -> self.walked(sent, 1))
+                    .walk("downto", 1, 1, (self, sent) -> self.walked(sent, -1))
                     .add("iso8601 xmlschema", 0, (self, sent) -> new Text(self.text()))
                     .add("to_time", 0, (self, sent) -> self.toTime()));
 
@@ -44,6 +46,16 @@ record Day(LocalDate day) implements Dated {
             return DayTime.days(self.time(), other.time());
         }
         return self.plus(-Whole.integer(sent.first()));
+    }
+
+    private Value walked(Sent sent, int step) {
+        if (!(sent.first() instanceof Day last)) {
+            throw Order.failed(this, sent.first());
+        }
+        for (Day at = this; step > 0 ? !at.day.isAfter(last.day) : !at.day.isBefore(last.day); at = at.plus(step)) {
+            sent.yield(at);
+        }
+        return this;
     }
 
     private Value toTime() {

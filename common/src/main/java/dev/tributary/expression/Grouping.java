@@ -11,10 +11,7 @@ final class Grouping {
             .walk("chunk_while", 0, 0, (self, sent) -> runs(self, sent, true))
             .walk("slice_when", 0, 0, (self, sent) -> runs(self, sent, false))
             .add("tally", 0, Grouping::tally)
-            .either("to_h", 0, 0, Grouping::toPairs)
-            .either("to_set", 0, 0, (self, sent) -> {
-                throw CodeException.notUnderstood("to_set", self);
-            });
+            .either("to_h", 0, 0, Grouping::toPairs);
 
     private Grouping() {}
 

@@ -38,17 +38,19 @@ final class ItemsMethods {
             .add("transpose", 0, ItemsMethods::transposed)
             .add("product", 1, ItemsMethods::product)
             .add("<=>", 1, Order::spaceship)
-            .walk("each_index", 0, 0, ItemsMethods::eachIndex)
-            .add("pack", 1, (self, sent) -> {
-                throw CodeException.notUnderstood("pack", self);
-            });
+            .walk("each_index", 0, 0, ItemsMethods::eachIndex);
 
     private ItemsMethods() {}
 
-    static List<Value> flattened(Items self, Sent sent) {
+    private static List<Value> flattened(Items self, Sent sent) {
+        return flattened(self, sent.count() == 0 || sent.first() == Value.NIL ? -1 : sent.integer(0), sent);
+    }
+
+    /** So many levels of lists within lists; all if it is negative. */
+    static List<Value> flattened(Items self, int levels, Sent sent) {
         sent.run().deep(self);
         var flat = new ArrayList<Value>();
-        flatten(self, sent.count() == 0 ? -1 : sent.integer(0), flat);
+        flatten(self, levels, flat);
         return flat;
     }
 

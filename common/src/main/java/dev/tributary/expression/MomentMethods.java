@@ -16,9 +16,6 @@ final class MomentMethods {
                     "to_f",
                     0,
                     (self, sent) -> Value.of(self.time().seconds() + self.time().nanos() / 1e9))
-            .add("to_r", 0, (self, sent) -> {
-                throw CodeException.notUnderstood("to_r", self);
-            })
             .add("iso8601 xmlschema", 0, 1, MomentMethods::iso8601)
             .add("utc getutc gmtime getgm", 0, (self, sent) -> new Moment(self.time(), ZoneOffset.UTC))
             .add("localtime getlocal", 0, 1, MomentMethods::local)

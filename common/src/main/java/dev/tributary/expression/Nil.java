@@ -13,6 +13,7 @@ record Nil() implements Value {
                     .add("to_a", 0, (self, sent) -> new Items(List.of()))
                     .add("to_h", 0, (self, sent) -> new Pairs())
                     .add("&", 1, (self, sent) -> FALSE)
+                    .add("^", 1, (self, sent) -> Value.of(sent.first().isTrue()))
                     .add("|", 1, (self, sent) -> Value.of(sent.first().isTrue())));
 
     @Override

@@ -13,6 +13,12 @@ final class PairsMethods {
             .walk("select filter", 0, 0, (self, sent) -> new Pairs(selected(self, sent, true)))
             .walk("reject", 0, 0, (self, sent) -> new Pairs(selected(self, sent, false)))
             .either("to_h", 0, 0, PairsMethods::toPairs)
+            .add(
+                    "flatten",
+                    0,
+                    1,
+                    (self, sent) -> new Items(ItemsMethods.flattened(
+                            new Items(Elements.of(self, sent.run())), sent.count() == 0 ? 1 : sent.integer(0), sent)))
             .add("to_hash", 0, (self, sent) -> self)
             .add("dup clone", 0, (self, sent) -> self.copy())
             .add("compact", 0, (self, sent) -> new Pairs(compacted(self)))

@@ -32,7 +32,7 @@ final class Paths {
     /** Lists among them are parts too. */
     private static List<String> parts(Sent sent) {
         var parts = new ArrayList<String>();
-        for (Value part : ItemsMethods.flattened(new Items(sent.all()), Sent.of(sent.run()))) {
+        for (Value part : ItemsMethods.flattened(new Items(sent.all()), -1, sent)) {
             parts.add(Text.of(part));
         }
         return parts;

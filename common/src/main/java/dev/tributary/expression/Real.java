@@ -22,7 +22,6 @@ record Real(double number) implements Value {
                     .add("round", 0, 2, (self, sent) -> self.rounded(sent))
                     .add("nan?", 0, (self, sent) -> Value.of(Double.isNaN(self.number)))
                     .add("**", 1, (self, sent) -> self.with(sent, Math::pow))
-                    .add("pow", 1, (self, sent) -> self.with(sent, Math::pow))
                     .add("+", 1, (self, sent) -> self.with(sent, Double::sum))
                     .add("-", 1, (self, sent) -> self.with(sent, (a, b) -> a - b))
                     .add("*", 1, (self, sent) -> self.with(sent, (a, b) -> a * b))

@@ -17,6 +17,9 @@ record Symbol(String name) implements Value {
                     .add("downcase", 0, (self, sent) -> self.changed("downcase", sent))
                     .add("capitalize", 0, (self, sent) -> self.changed("capitalize", sent))
                     .add("[] slice", 1, 2, (self, sent) -> self.asked("[]", sent))
+                    .add("swapcase", 0, (self, sent) -> self.changed("swapcase", sent))
+                    .add("succ next", 0, (self, sent) -> self.changed("succ", sent))
+                    .add("match?", 1, (self, sent) -> self.asked("match?", sent))
                     .add("start_with?", 1, Methods.ANY_NUMBER, (self, sent) -> self.asked("start_with?", sent))
                     .add("end_with?", 1, Methods.ANY_NUMBER, (self, sent) -> self.asked("end_with?", sent)));
 

@@ -33,6 +33,13 @@ final class TextMethods {
             .add("ljust", 1, 2, (self, sent) -> justified(self, sent, 1))
             .add("center", 1, 2, (self, sent) -> justified(self, sent, 2))
             .add("ord", 0, TextMethods::ord)
+            .add(
+                    "chr",
+                    0,
+                    (self, sent) -> new Text(
+                            self.text().isEmpty()
+                                    ? ""
+                                    : Character.toString(self.text().codePointAt(0))))
             .add("dup clone", 0, (self, sent) -> new Text(self.text()))
             .add("force_encoding", 1, TextMethods::encoded)
             .add("encode", 0, 3, TextMethods::encoded)

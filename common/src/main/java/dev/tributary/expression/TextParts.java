@@ -29,10 +29,7 @@ final class TextParts {
             .add("getbyte", 1, TextParts::byteAt)
             .add("byteslice", 1, 2, TextParts::byteSlice)
             .add("partition", 1, (self, sent) -> partition(self, sent, false))
-            .add("rpartition", 1, (self, sent) -> partition(self, sent, true))
-            .add("unpack unpack1", 1, 2, (self, sent) -> {
-                throw CodeException.notUnderstood("unpack", self);
-            });
+            .add("rpartition", 1, (self, sent) -> partition(self, sent, true));
 
     private TextParts() {}
 

@@ -7,8 +7,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A value as Ruby has it. Texts, arrays and maps can be changed by the expression that holds them; {@code equals} is
@@ -71,18 +69,6 @@ public interface Value {
     /** An array of texts. */
     static Value ofTexts(String... texts) {
         return new Items(Arrays.stream(texts).map(Value::of).toList());
-    }
-
-    /** An array. */
-    static Value ofList(List<Value> values) {
-        return new Items(values);
-    }
-
-    /** A map whose keys are texts. */
-    static Value ofMap(Map<String, Value> fields) {
-        var pairs = new Pairs();
-        fields.forEach((name, value) -> pairs.put(of(name), value));
-        return pairs;
     }
 
     /** A map with the same keys and the very same values; anything else as it is. */

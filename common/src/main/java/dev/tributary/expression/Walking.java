@@ -21,10 +21,7 @@ final class Walking {
             .either("sum", 0, 1, Walking::sum)
             .either("count", 0, 1, Walking::count)
             .either("to_a entries", 0, 0, (self, sent) -> new Items(Elements.of(self, sent.run())))
-            .add("zip", 1, Methods.ANY_NUMBER, Walking::zip)
-            .add("lazy", 0, (self, sent) -> {
-                throw CodeException.notUnderstood("lazy", self);
-            });
+            .add("zip", 1, Methods.ANY_NUMBER, Walking::zip);
 
     private Walking() {}
 

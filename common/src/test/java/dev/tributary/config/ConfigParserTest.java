@@ -134,6 +134,12 @@ class ConfigParserTest {
     }
 
     @Test
+    void codeWithinAFiltersCodeIsThatFilters() {
+        parse("<a>\nk ${record.map { |k, v| \"#{k}=#{v}\" }}\n</a>");
+        assertThat(notes.all()).isEmpty();
+    }
+
+    @Test
     void notesUnsetVariables() {
         assertThat(parse("tag \"#{ENV['NodeName']}\"").param("tag")).contains("");
         assertThat(notes.all())

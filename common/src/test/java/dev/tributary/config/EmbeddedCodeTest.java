@@ -77,6 +77,18 @@ class EmbeddedCodeTest {
             rand(1) = 0
             Time.at(0).utc.strftime('%Y') = 1970
             case ENV['PORT'].to_i; when 1..1023 then 'low'; else 'high'; end = high
+            ENV.fetch('NO') { 'nowhere' } = nowhere
+            ENV.fetch('NO') rescue 'nowhere' = nowhere
+            ENV.key?('NO') ? 'a' : 'b' = b
+            [ENV['NO'].to_i, 128].max = 128
+            (ENV['NO'] || 2).to_i * 2 = 4
+            %w[a b c].join('-') = a-b-c
+            ENV['PORT'].chars.map(&:to_i).sum = 14
+            ENV['X'].to_s.split(',').map { |h| "#{h}:24224" }.join(' ') = x1:24224
+            begin; File.read('/no/such/file'); rescue Errno::ENOENT; 'none'; end = none
+            File.read('/no/such/file') rescue 'none' = none
+            Digest::MD5.hexdigest(hostname)[0, 4] = 815a
+            RUBY_VERSION.split('.').first = 3
             """)
     void evaluatesWhatConfigurationsUse(String code, String text) {
         assertThat(evaluate(code)).isEqualTo(text);
@@ -104,6 +116,19 @@ class EmbeddedCodeTest {
     }
 
     @Test
+    void findsTheAddressesOfTheMachine() {
+        assertThat(evaluate("Socket.ip_address_list.select { |a| a.ipv4_loopback? }.map(&:ip_address).first"))
+                .isEqualTo("127.0.0.1");
+        assertThat(evaluate("Socket.getifaddrs.select { |i| i.name == 'lo' && i.addr.ipv4? }.first.addr.ip_address"))
+                .isEqualTo("127.0.0.1");
+        assertThat(evaluate("Socket.getifaddrs.find { |i| i.name == 'none' }&.name || 'none'"))
+                .isEqualTo("none");
+        assertThat(evaluate(
+                        "Socket.ip_address_list.find { |a| a.ipv4? && !a.ipv4_loopback? }&.ip_address || '127.0.0.1'"))
+                .matches("\\d+(\\.\\d+){3}");
+    }
+
+    @Test
     void findsTheEndOfCodeWithQuotesAndBracesInIt() {
         assertThat(ConfigParser.parse("a.conf", "k \"<#{ENV.fetch(\"NO\", \"}\\\"\")}>\" # c", ENVIRONMENT, notes)
                         .param("k"))
@@ -114,6 +139,11 @@ class EmbeddedCodeTest {
     void readsFilesOfSecrets(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "open sesame\n");
         assertThat(evaluate("File.read('" + file + "').strip")).isEqualTo("open sesame");
+        assertThat(evaluate("File.open('" + file + "').read.chomp")).isEqualTo("open sesame");
+        assertThat(evaluate("File.readlines('" + file + "').map(&:chomp).first"))
+                .isEqualTo("open sesame");
+        assertThatThrownBy(() -> evaluate("File.open('" + file + "', 'w').read"))
+                .hasMessageContaining("a file can only be opened for reading here");
         assertThatThrownBy(() -> evaluate("File.read('" + folder + "/none')"))
                 .hasMessageStartingWith(
                         "a.conf:1:6: cannot read '" + folder + "/none': there is no such file\n  k \"#{File");
@@ -126,7 +156,18 @@ class EmbeddedCodeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"`hostname`,6", "foo(1),6", "foo,6", "ENV.to_h,6", "Date.tomorrow,6", "ENV['X'].unpack2,15", "1 2,8"})
+    @CsvSource({
+        "`hostname`,6",
+        "foo(1),6",
+        "foo,6",
+        "ENV.to_h,6",
+        "ENV.delete('X'),6",
+        "File.delete('a'),6",
+        "Dir.glob('*'),6",
+        "Date.tomorrow,6",
+        "ENV['X'].unpack2,15",
+        "1 2,8"
+    })
     void refusesOtherCodeWhereItStarts(String code, int column) {
         assertThatThrownBy(() -> evaluate(code))
                 .isInstanceOf(ConfigException.class)

@@ -11,18 +11,25 @@ import dev.tributary.config.Position;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.msgpack.JsonReader;
+import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordTransformerFilterTest {
     private static final Tag TAG = new Tag("a.b.c");
@@ -222,6 +229,43 @@ class RecordTransformerFilterTest {
             """)
     void evaluatesRubyWhereItIsEnabled(String value, String json) {
         assertThat(transform(ruby(value))).containsExactly(json(json));
+    }
+
+    static Stream<Arguments> programs() throws Exception {
+        var programs = new ArrayList<Arguments>();
+        String record = "";
+        String table = new String(
+                RecordTransformerFilterTest.class
+                        .getResourceAsStream("programs.txt")
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+        for (String line : table.lines().filter(one -> !one.startsWith("#")).toList()) {
+            if (line.startsWith("> ")) {
+                record = line.substring(2);
+            } else {
+                int result = line.lastIndexOf(" = ");
+                programs.add(Arguments.of(record, line.substring(0, result), line.substring(result + 3)));
+            }
+        }
+        return programs.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void runsTheProgramsThatConfigurationsHold(String record, String value, String json) {
+        byte[] utf8 = record.getBytes(StandardCharsets.UTF_8);
+        var packed = new MessagePackWriter();
+        JsonReader.pack(utf8, 0, utf8.length, packed);
+        var events = new PackedEvents.Builder(packed.length() + 16);
+        events.add(new EventTime(1769860800, 0), packed);
+
+        PackedEvents changed = new RecordTransformerFilter(ruby(value), context)
+                .filter(TAG, events.build())
+                .result()
+                .packed();
+
+        assertThat(context.warnings()).isEmpty();
+        assertThat(TestEvents.records(changed)).singleElement().asString().endsWith(",\"x\":" + json + "}");
     }
 
     @Test
