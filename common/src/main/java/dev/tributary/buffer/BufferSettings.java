@@ -50,7 +50,7 @@ record BufferSettings(
             throw new ConfigException("chunk_limit_size of a file buffer is at most 1g: " + chunkLimit);
         }
         long total = limits.totalLimitSize()
-                .or(() -> limits.queueLimitLength().map(length -> length * chunkLimit))
+                .or(() -> limits.queueLimitLength().map(length -> Saturated.times(length, chunkLimit)))
                 .orElse(
                         config.inFiles()
                                 ? FILE_TOTAL_BYTES

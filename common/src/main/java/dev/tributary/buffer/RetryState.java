@@ -80,7 +80,8 @@ final class RetryState {
     /** The k-th wait before chance changes it, counted from 0. */
     private static double waitMillis(RetryConfig config, int k) {
         double wait = config.retryWait().toMillis();
-        if (config.retryType() == RetryType.EXPONENTIAL_BACKOFF) {
+        // Nothing, however often, is nothing; the power may be infinite.
+        if (wait > 0 && config.retryType() == RetryType.EXPONENTIAL_BACKOFF) {
             wait *= Math.pow(config.retryExponentialBackoffBase(), k);
         }
         return config.retryMaxInterval().isPresent()

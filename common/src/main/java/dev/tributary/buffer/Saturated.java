@@ -18,6 +18,11 @@ final class Saturated {
         return overflows ? limit(a) : difference;
     }
 
+    /** Of two that are not negative. */
+    static long times(long a, long b) {
+        return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
+    }
+
     /** The whole milliseconds of it. */
     static long millis(Duration duration) {
         try {

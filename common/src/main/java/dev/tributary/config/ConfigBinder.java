@@ -204,9 +204,8 @@ public final class ConfigBinder {
     }
 
     private static void checkRange(Object read, ParamSlot slot, Given given) {
-        if (!slot.param().min().isEmpty() && compare(read, slot.param().min(), slot) < 0) {
-            throw given.refuse(
-                    " is too small; the smallest allowed is " + slot.param().min());
+        if (!slot.min().isEmpty() && compare(read, slot.min(), slot) < 0) {
+            throw given.refuse(" is too small; the smallest allowed is " + slot.min());
         }
         if (!slot.param().max().isEmpty() && compare(read, slot.param().max(), slot) > 0) {
             throw given.refuse(

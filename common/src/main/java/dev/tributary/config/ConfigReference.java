@@ -91,10 +91,10 @@ public final class ConfigReference {
 
     private static String range(ParamSlot slot) {
         Param param = slot.param();
-        if (param.min().isEmpty()) {
+        if (slot.min().isEmpty()) {
             return param.max().isEmpty() ? "" : "up to " + param.max();
         }
-        return param.max().isEmpty() ? "from " + param.min() : param.min() + " to " + param.max();
+        return param.max().isEmpty() ? "from " + slot.min() : slot.min() + " to " + param.max();
     }
 
     private static void section(SectionSlot slot, String path, StringBuilder out) {

@@ -39,6 +39,12 @@ final class Numbers {
             Map.entry("week", "604800"),
             Map.entry("weeks", "604800"));
 
+    /** Digits before or behind the point, of numbers that are meant. */
+    private static final int EXPONENT_MAX = 400;
+
+    /** Twice of it, and it from now on, are nanoseconds that a long has room for. */
+    private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(36_500L * 86_400);
+
     private Numbers() {}
 
     static long integer(Given given) {
@@ -59,7 +65,7 @@ final class Numbers {
         if (!DECIMAL.matcher(text).matches()) {
             throw given.refuse(wrong);
         }
-        return exact(decimal(text), given, wrong);
+        return exact(decimal(text, given), given, wrong);
     }
 
     private static BigInteger exact(BigDecimal number, Given given, String wrong) {
@@ -78,8 +84,16 @@ final class Numbers {
         return number.longValue();
     }
 
-    private static BigDecimal decimal(String text) {
-        return new BigDecimal(text.replace("_", ""));
+    private static BigDecimal decimal(String text, Given given) {
+        try {
+            var read = new BigDecimal(text.replace("_", ""));
+            if (Math.abs((long) read.scale()) <= EXPONENT_MAX) {
+                return read;
+            }
+        } catch (NumberFormatException e) {
+            // The exponent alone is no int.
+        }
+        throw given.refuse(" has an exponent beyond any number that is meant");
     }
 
     static double decimal(Given given) {
@@ -89,9 +103,12 @@ final class Numbers {
         if (hexadecimal.matches()) {
             read = new BigDecimal(new BigInteger(hexadecimal.group(1) + hexadecimal.group(2), 16));
         } else if (DECIMAL.matcher(text).matches()) {
-            read = decimal(text);
+            read = decimal(text, given);
         } else {
             throw given.refuse(" is not a number; write one such as 0.5");
+        }
+        if (Double.isInfinite(read.doubleValue())) {
+            throw given.refuse(" is too large a number; the largest is " + Double.MAX_VALUE);
         }
         noteDifference(read, RubyNumbers.toFloat(text), "", given);
         return read.doubleValue();
@@ -105,7 +122,8 @@ final class Numbers {
         BigInteger read;
         if (matcher.matches() && DECIMAL.matcher(matcher.group(1)).matches()) {
             int shift = matcher.group(2).isEmpty() ? 0 : 10 * (1 + "kmgt".indexOf(matcher.group(2)));
-            BigDecimal bytes = decimal(matcher.group(1)).multiply(new BigDecimal(BigInteger.ONE.shiftLeft(shift)));
+            BigDecimal bytes =
+                    decimal(matcher.group(1), given).multiply(new BigDecimal(BigInteger.ONE.shiftLeft(shift)));
             read = shift == 0 ? exact(bytes, given, wrong) : bytes.toBigInteger();
         } else {
             read = whole(text, given, wrong);
@@ -119,11 +137,11 @@ final class Numbers {
 
     static Duration time(Given given) {
         String text = given.text().strip().toLowerCase(Locale.ROOT);
-        BigDecimal read = DECIMAL.matcher(text).matches() ? decimal(text) : units(text, given);
-        noteDifference(read, RubyNumbers.toSeconds(given.text()), " seconds", given);
-        if (read.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE / 1_000_000_000L)) > 0) {
-            throw given.refuse(" is too long a time; the longest is 292 years");
+        BigDecimal read = DECIMAL.matcher(text).matches() ? decimal(text, given) : units(text, given);
+        if (read.abs().compareTo(LONGEST_SECONDS) > 0) {
+            throw given.refuse(" is too long a time; the longest is 36500d, about 100 years");
         }
+        noteDifference(read, RubyNumbers.toSeconds(given.text()), " seconds", given);
         return Duration.ofNanos(read.movePointRight(9).longValue());
     }
 

@@ -38,7 +38,7 @@ public @interface Param {
     /** Older names that mean the same. */
     String[] aliases() default {};
 
-    /** Smallest allowed value, written as in a configuration file; empty for none. */
+    /** Smallest allowed value, written as in a configuration file; empty for 0 of a number, and else for none. */
     String min() default "";
 
     /** Largest allowed value, written as in a configuration file; empty for none. */

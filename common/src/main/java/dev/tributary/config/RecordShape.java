@@ -38,6 +38,11 @@ record RecordShape(Class<? extends Record> type, List<Slot> slots) {
             return param.filled() || secret();
         }
 
+        /** The smallest allowed value: 0 for a number of which nothing is said. Empty for none. */
+        String min() {
+            return param.min().isEmpty() && ConfigTypes.isNumber(type) ? "0" : param.min();
+        }
+
         /** The default, if there is one. */
         Optional<String> preset() {
             return Optional.of(param.value()).filter(value -> !value.equals(Param.REQUIRED));

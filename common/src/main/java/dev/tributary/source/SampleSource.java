@@ -1,5 +1,6 @@
 package dev.tributary.source;
 
+import dev.tributary.config.ConfigException;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
@@ -20,6 +21,9 @@ import org.jboss.logging.Logger;
  */
 final class SampleSource implements Source {
     private static final int STREAM_BYTES_MAX = 1 << 20;
+    /** What a single making may be: it is one stream, however large. */
+    private static final long MAKING_BYTES_MAX = 64 << 20;
+
     private static final long RETRY_MILLIS = 500;
     private static final long STOP_MILLIS = 5_000;
     private static final long NO_TIMER = -1;
@@ -51,6 +55,12 @@ final class SampleSource implements Source {
         this.rate = config.rate();
         this.size = config.size();
         this.records = new SampleRecords(config.records(), config.autoIncrementKey(), context.clock());
+        long streamBytes = (long) size * records.eventBytesMax();
+        if (streamBytes > MAKING_BYTES_MAX) {
+            throw new ConfigException("size " + size + " of records of " + records.eventBytesMax() + " bytes is "
+                    + streamBytes + " bytes at once, and at most " + MAKING_BYTES_MAX
+                    + " can be; write a smaller size and a larger rate");
+        }
         this.nanoTime = nanoTime;
         this.rhythm = new Rhythm(rate, nanoTime.getAsLong());
         this.eventsIn = context.meters().counter("events_in", "Events this source has emitted");

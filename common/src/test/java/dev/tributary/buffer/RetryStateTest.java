@@ -148,6 +148,25 @@ class RetryStateTest {
         assertThat(state.failed(START, false)).isTrue();
     }
 
+    @Test
+    void whatNoNumberHasRoomForIsAsLongAsTimeGoes() {
+        var longest = state(
+                false,
+                "retry_wait 36500d",
+                "retry_exponential_backoff_base 1e308",
+                "retry_timeout 36500d",
+                "retry_max_interval 36500d",
+                "retry_randomize false");
+        assertThat(waits(longest, 3)).containsExactly(Duration.ofDays(36_500).toMillis());
+        var none = state(
+                true,
+                "retry_wait 0",
+                "retry_exponential_backoff_base 1e308",
+                "retry_max_times 5",
+                "retry_randomize false");
+        assertThat(waits(none, 3)).containsExactly(0L, 0L, 0L);
+    }
+
     private static RetryState state(boolean hasSecondary, String... lines) {
         return new RetryState(BufferHarness.config(lines).retry(), CHANCE, hasSecondary, START, START, 0);
     }

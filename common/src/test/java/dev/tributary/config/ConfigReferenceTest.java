@@ -45,7 +45,7 @@ class ConfigReferenceTest {
                         | parameter | type | default | range | meaning |
                         |---|---|---|---|---|
                         | `limit` | size | `8m` | from 1k | Size of a \\| b. |
-                        | `wait_time` (also `pause`) | time | `1s` | up to 1h | Wait. **Fluentd:** waits longer. |
+                        | `wait_time` (also `pause`) | time | `1s` | 0 to 1h | Wait. **Fluentd:** waits longer. |
                         | `name` | string | **required** |  | Name. |
 
                         #### `<inner>`, any number

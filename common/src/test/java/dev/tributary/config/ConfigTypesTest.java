@@ -41,10 +41,20 @@ class ConfigTypesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "12abc", "1.5", "1,000", "--1", "0x", "1e-1", "1e999999999"})
+    @ValueSource(strings = {"abc", "12abc", "1.5", "1,000", "--1", "0x", "1e-1", "NaN", "Infinity"})
     void refusesWhatIsNoInteger(String text) {
         assertThatThrownBy(() -> read(int.class, text))
                 .hasMessage("'" + text + "' is not a whole number; write digits, such as 24224");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e99999999999", "-1e999999999", "1e-99999999999", "0e99999999999"})
+    void refusesAnExponentThatNobodyMeans(String text) {
+        String message = "'" + text + "' has an exponent beyond any number that is meant";
+        assertThatThrownBy(() -> read(int.class, text)).hasMessage(message);
+        assertThatThrownBy(() -> read(double.class, text)).hasMessage(message);
+        assertThatThrownBy(() -> read(Duration.class, text)).hasMessage(message);
+        assertThatThrownBy(() -> size(text)).hasMessage(message);
     }
 
     @Test
@@ -63,8 +73,25 @@ class ConfigTypesTest {
         assertThat(warnings).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e309", "-1e400"})
+    void refusesAFloatThatWouldBeInfinite(String text) {
+        assertThatThrownBy(() -> read(double.class, text))
+                .hasMessage("'" + text + "' is too large a number; the largest is 1.7976931348623157E308");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"36501d", "876001h", "1e99"})
+    void refusesATimeLongerThanAnythingLasts(String text) {
+        assertThatThrownBy(() -> read(Duration.class, text))
+                .hasMessage("'" + text + "' is too long a time; the longest is 36500d, about 100 years");
+    }
+
     @Test
     void refusesWhatIsNoFloat() {
+        for (String text : List.of("NaN", "Infinity", "-Infinity", "1e", "0x1p3")) {
+            assertThatThrownBy(() -> read(double.class, text)).hasMessageContaining("is not a number");
+        }
         assertThatThrownBy(() -> read(double.class, "abc")).hasMessage("'abc' is not a number; write one such as 0.5");
         assertThat(read(double.class, "0x10")).isEqualTo(16.0);
         assertThat(warnings).containsExactly("Fluentd reads '0x10' as 0, we read 16");

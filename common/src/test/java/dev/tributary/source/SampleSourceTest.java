@@ -154,6 +154,15 @@ class SampleSourceTest {
                 .hasMessageContaining("not JSON");
     }
 
+    @Test
+    void refusesMoreAtOnceThanAStreamMayHold() {
+        var config = config(Map.of("tag", "t", "size", "1000000", "sample", "{\"a\":\"" + "x".repeat(3_000) + "\"}"));
+        assertThatThrownBy(() -> new SampleSource(config, context, () -> 0))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("size 1000000 of records of ")
+                .hasMessageContaining("bytes at once, and at most 67108864 can be");
+    }
+
     /** A clock that runs a tenth of a second with each look, and stands still after the last step. */
     private long steps() {
         return stepsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0

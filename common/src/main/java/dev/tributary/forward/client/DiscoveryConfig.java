@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A {@code <service_discovery>} section of the output {@code forward}: where its servers are found. */
 public record DiscoveryConfig(
@@ -65,6 +67,9 @@ public record DiscoveryConfig(
         @Section(doc = "`static`: a server, as in `<server>`.", name = "service")
         List<UpstreamConfig> services) {
 
+    /** Behind the only colon; an address of IPv6 has several. */
+    private static final Pattern PORT = Pattern.compile("^[^:]*:([^:]*)$");
+
     public DiscoveryConfig {
         UpstreamConfig.checkUser(username, password);
         switch (type) {
@@ -75,6 +80,7 @@ public record DiscoveryConfig(
             }
             case "file" -> charset(confEncoding);
             case "srv" -> {
+                dnsServerHost.ifPresent(DiscoveryConfig::checkPort);
                 if (service.isEmpty() || hostname.isEmpty()) {
                     throw new ConfigException("@type srv needs service and hostname");
                 }
@@ -83,6 +89,18 @@ public record DiscoveryConfig(
                 throw new ConfigException(
                         "unknown service discovery '" + type + "'; this program has: file, srv, static");
         }
+    }
+
+    private static void checkPort(String host) {
+        Matcher matcher = PORT.matcher(host);
+        if (matcher.find() && !(matcher.group(1).matches("\\d{1,5}") && isPort(Integer.parseInt(matcher.group(1))))) {
+            throw new ConfigException(
+                    "dns_server_host '" + host + "' ends in no port; write one of 1 to 65535, or none");
+        }
+    }
+
+    private static boolean isPort(int number) {
+        return number >= 1 && number <= 65_535;
     }
 
     Charset charset() {

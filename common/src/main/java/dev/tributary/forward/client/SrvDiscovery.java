@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Servers by SRV records of the DNS, asked for each {@code interval}, in the order of their priorities. An empty answer
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  */
 final class SrvDiscovery implements Discovery {
     private static final int DNS_PORT = 53;
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253}[A-Za-z0-9_.])?");
 
     private final DiscoveryConfig config;
     private final ClientScope scope;
@@ -86,14 +88,29 @@ final class SrvDiscovery implements Discovery {
     }
 
     private Future<List<UpstreamConfig>> servers(List<SrvRecord> records) {
-        List<Future<UpstreamConfig>> servers = records.stream()
-                .sorted(Comparator.comparingInt(SrvRecord::priority)
+        List<SrvRecord> usable = records.stream().filter(SrvDiscovery::isUsable).toList();
+        if (usable.isEmpty()) {
+            return Future.failedFuture(new IllegalStateException("no SRV record of " + config.srvName()
+                    + " names a host and a port of 1 to 65535; there are " + records.size()));
+        }
+        List<Future<UpstreamConfig>> servers = usable.stream()
+                .sorted(Comparator.<SrvRecord>comparingInt(srv -> unsigned(srv.priority()))
                         .thenComparing(SrvRecord::target)
-                        .thenComparingInt(SrvRecord::port))
+                        .thenComparingInt(srv -> unsigned(srv.port())))
                 .map(this::server)
                 .toList();
         return Future.all(servers)
                 .map(done -> servers.stream().map(Future::result).toList());
+    }
+
+    /** Vert.x reads 16 bits as if they had a sign. */
+    private static int unsigned(int bits) {
+        return bits & 0xffff;
+    }
+
+    /** A target of "." says that there is no such service, and other names than of hosts are nobody's. */
+    private static boolean isUsable(SrvRecord srv) {
+        return unsigned(srv.port()) > 0 && HOST.matcher(srv.target()).matches();
     }
 
     private Future<UpstreamConfig> server(SrvRecord srv) {
@@ -115,9 +132,9 @@ final class SrvDiscovery implements Discovery {
     private UpstreamConfig server(SrvRecord srv, String host, String target) {
         return new UpstreamConfig(
                 host,
-                srv.port(),
-                Optional.of(target + ":" + srv.port()),
-                Math.max(1, srv.weight()),
+                unsigned(srv.port()),
+                Optional.of(target + ":" + unsigned(srv.port())),
+                Math.max(1, unsigned(srv.weight())),
                 false,
                 config.sharedKey(),
                 config.username(),

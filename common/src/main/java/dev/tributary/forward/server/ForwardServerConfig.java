@@ -129,6 +129,7 @@ public record ForwardServerConfig(
         @Param(
                 doc = "Close a connection on which nothing has come for this long and nothing is under way. Off by "
                         + "default: senders may keep quiet connections open.",
+                min = "0.001",
                 fluentd = "keeps them for ever")
         Optional<Duration> idleTimeout,
 

@@ -140,7 +140,32 @@ class DiscoveryTest {
     }
 
     @Test
+    void leavesOutWhatIsNoServer() {
+        try (var dns = new DnsStub();
+                var lines = new LogLines("test-1")) {
+            dns.answer(
+                    new Srv(1, 65_535, 65_535, "a.example.com"),
+                    new Srv(1, 1, 0, "zero.example.com"),
+                    new Srv(1, 1, 1001, "e\u001b[2Jvil"),
+                    new Srv(65_535, 1, 1002, "b.example.com"));
+            try (var harness = OutputHarness.with(srv(dns, "interval 0.2"), "heartbeat_type none")) {
+                assertThat(names(harness)).containsExactly("a.example.com:65535", "b.example.com:1002");
+                assertThat(harness.upstreams().getFirst()).containsEntry("weight", 65_535);
+                dns.answer(new Srv(1, 1, 0, "zero.example.com"));
+                await().atMost(ForwardPeer.DEADLINE)
+                        .until(() -> lines.all().stream().anyMatch(line -> line.contains("names a host and a port")));
+                assertThat(names(harness)).containsExactly("a.example.com:65535", "b.example.com:1002");
+            }
+        }
+    }
+
+    @Test
     void refusesADiscoveryThatCannotBe() {
+        for (String port : List.of("", "many", "0", "65536", "99999999999")) {
+            assertThatThrownBy(() -> OutputHarness.config("<service_discovery>\n@type srv\nservice s\nhostname h\n"
+                            + "dns_server_host 127.0.0.1:" + port + "\n</service_discovery>"))
+                    .hasMessageContaining("dns_server_host '127.0.0.1:" + port + "' ends in no port");
+        }
         assertThatThrownBy(() -> OutputHarness.config("<service_discovery>\n@type etcd\n</service_discovery>"))
                 .hasMessageContaining("file, srv, static");
         assertThatThrownBy(() -> OutputHarness.config("<service_discovery>\n@type srv\n</service_discovery>"))

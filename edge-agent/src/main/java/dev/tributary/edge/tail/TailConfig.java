@@ -72,7 +72,7 @@ record TailConfig(
         @Param(doc = "Most lines in one emit.", value = "1000", min = "1")
         int readLinesLimit,
 
-        @Param(doc = "Most bytes read of one file in a second; -1 for no limit.", value = "-1", size = true)
+        @Param(doc = "Most bytes read of one file in a second; -1 for no limit.", value = "-1", min = "-1", size = true)
         long readBytesLimitPerSecond,
 
         @Param(doc = "How often files are looked at for new lines.", value = "0.25", min = "0.01")
@@ -123,6 +123,7 @@ record TailConfig(
                 doc = "Longer lines are left out and counted.",
                 value = "4m",
                 min = "1",
+                max = "1g",
                 size = true,
                 fluentd = "has no limit by default and keeps any line in memory")
         int maxLineSize,
@@ -142,6 +143,9 @@ record TailConfig(
         }
         if (pathDelimiter.isEmpty()) {
             throw new ConfigException("path_delimiter is empty");
+        }
+        if (readBytesLimitPerSecond == 0) {
+            throw new ConfigException("read_bytes_limit_per_second 0 would never read anything; write -1 for no limit");
         }
         encoding.ifPresent(TailConfig::charset);
         fromEncoding.ifPresent(TailConfig::charset);

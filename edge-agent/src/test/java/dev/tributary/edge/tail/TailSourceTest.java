@@ -928,6 +928,24 @@ class TailSourceTest {
     }
 
     @Test
+    void refusesLimitsThatNothingCouldBeReadWith() {
+        for (String line : List.of(
+                "read_bytes_limit_per_second 0",
+                "read_bytes_limit_per_second -2",
+                "read_lines_limit 0",
+                "max_line_size 0",
+                "max_line_size 2047m",
+                "rotate_wait -1",
+                "poll_interval 0",
+                "refresh_interval 0",
+                "limit_recently_modified 292y")) {
+            assertThatThrownBy(() -> make(line))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(line.split(" ")[0]);
+        }
+    }
+
+    @Test
     void twoSourcesCannotShareAPositionFile() throws Exception {
         start("pos_file " + positions);
         assertThatThrownBy(() -> start("pos_file " + positions)).hasMessageContaining("already used");
