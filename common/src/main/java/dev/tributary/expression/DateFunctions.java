@@ -38,7 +38,7 @@ final class DateFunctions {
 
     private static ZonedTime parsed(Sent sent) {
         String text = sent.text(0);
-        sent.run().searches(text);
+        sent.run().reads(text);
         return found(new AnyDate(ZoneOffset.UTC, Clock.systemUTC()).parseZoned(text));
     }
 

@@ -93,7 +93,7 @@ final class Encodings {
     }
 
     private static Value digest(String algorithm, Sent sent) {
-        sent.run().searches(sent.text(0));
+        sent.run().reads(sent.text(0));
         try {
             return new Text(HexFormat.of()
                     .formatHex(MessageDigest.getInstance(algorithm).digest(bytes(sent))));

@@ -5,6 +5,18 @@ import java.util.Optional;
 
 /** What the names in an expression stand for, at the moment it is evaluated. */
 public interface Names {
+    /** No names at all. */
+    Names NONE = new Names() {
+        @Override
+        public Optional<String> variable(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Value value(String name, List<Value> arguments) {
+            throw new IllegalArgumentException(name);
+        }
+    };
 
     /** {@code ENV}. */
     Optional<String> variable(String name);

@@ -24,8 +24,7 @@ record RegexpValue(Regexp regexp) implements Value {
 
     /** The first place in the text. */
     Optional<Match> find(String text, Run run) {
-        run.searches(text);
-        return regexp.find(Searched.of(text));
+        return run.search(text, () -> regexp.find(Searched.of(text)));
     }
 
     /** The same, which {@code $~} and {@code $1} tell of afterwards; nil has none. */

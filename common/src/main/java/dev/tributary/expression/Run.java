@@ -4,6 +4,7 @@ import dev.tributary.msgpack.Values;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One evaluation of an expression: its variables, what matched last, and how much it may do. Whatever a record holds, an
@@ -16,7 +17,9 @@ final class Run {
     /** How many bytes of new texts, arrays and maps one evaluation may make, those it drops again too. */
     static final long BYTES_MAX = 64L * 1024 * 1024;
 
-    private static final int SEARCHED_CHARS_A_STEP = 64;
+    private static final int CHARS_A_STEP = 64;
+    private static final long SLOW_SEARCH_MICROS = 1_000;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private final Names names;
     private final Value[] locals;
@@ -67,9 +70,21 @@ final class Run {
         steps += (int) more;
     }
 
-    /** A pattern is about to be searched in the text. */
-    void searches(String text) {
-        steps(text.length() / SEARCHED_CHARS_A_STEP);
+    /** A text is read from end to end by something other than methods. */
+    void reads(String text) {
+        steps(text.length() / CHARS_A_STEP);
+    }
+
+    /** Searches with a pattern. One that takes its time costs a step for each microsecond: all together have an end. */
+    <T> T search(String text, Supplier<T> search) {
+        reads(text);
+        long start = System.nanoTime();
+        T found = search.get();
+        long micros = (System.nanoTime() - start) / NANOS_PER_MICRO;
+        if (micros > SLOW_SEARCH_MICROS) {
+            steps(micros);
+        }
+        return found;
     }
 
     /** A value is new, or has grown. */

@@ -64,8 +64,7 @@ final class TextPatterns {
     }
 
     private static List<Match> all(Regexp regexp, Searched searched, Text self, Sent sent) {
-        sent.run().searches(self.text());
-        List<Match> all = regexp.findAll(searched);
+        List<Match> all = sent.run().search(self.text(), () -> regexp.findAll(searched));
         sent.run().steps(all.size());
         return all;
     }
@@ -93,8 +92,8 @@ final class TextPatterns {
         boolean atBlanks =
                 by == Value.NIL || by instanceof Text text && text.text().equals(" ");
         String from = atBlanks ? TextChanges.stripped(self.text(), true, limit == 0) : self.text();
-        sent.run().searches(from);
-        List<String> pieces = split(from, atBlanks ? BLANKS : TextParts.pattern(by), limit);
+        Regexp between = atBlanks ? BLANKS : TextParts.pattern(by);
+        List<String> pieces = sent.run().search(from, () -> split(from, between, limit));
         while (limit == 0 && !pieces.isEmpty() && pieces.getLast().isEmpty()) {
             pieces.removeLast();
         }

@@ -66,7 +66,7 @@ final class TimeFunctions {
 
     private static Value parsed(Sent sent) {
         String text = sent.text(0);
-        sent.run().searches(text);
+        sent.run().reads(text);
         return new AnyDate(ZoneId.systemDefault(), Clock.systemUTC())
                 .parseZoned(text)
                 .map(Moment::of)

@@ -71,11 +71,6 @@ public interface Value {
         return new Items(Arrays.stream(texts).map(Value::of).toList());
     }
 
-    /** A map with the same keys and the very same values; anything else as it is. */
-    static Value copyOf(Value value) {
-        return value instanceof Pairs pairs ? pairs.copy() : value;
-    }
-
     /** The packed value at the reader, which moves past it. */
     static Value read(MessagePackReader reader) {
         return read(reader, 0);

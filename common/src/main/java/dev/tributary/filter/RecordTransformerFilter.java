@@ -5,7 +5,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
-import dev.tributary.expression.Value;
+import dev.tributary.expression.Snapshot;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Filter;
@@ -113,7 +113,7 @@ final class RecordTransformerFilter implements Filter {
         scope.nextEvent();
         record.truncate(0);
         if (changesRecord) {
-            overlayChanged();
+            overlayChanged(event);
         } else {
             overlay(renewRecord ? kept(event.record()) : event.record(), this::write);
         }
@@ -133,8 +133,8 @@ final class RecordTransformerFilter implements Filter {
     }
 
     /** As Fluentd does: the new record has the old one's fields, and within them what the expressions made of them. */
-    private void overlayChanged() {
-        Value before = scope.recordBefore();
+    private void overlayChanged(EventCursor event) {
+        Snapshot before = scope.recordBefore();
         Map<Template, byte[]> values = new IdentityHashMap<>();
         for (Template.Field field : fields) {
             var value = new MessagePackWriter(64);
@@ -142,7 +142,7 @@ final class RecordTransformerFilter implements Filter {
             values.put(field.value(), value.toByteArray());
         }
         var packed = new MessagePackWriter();
-        before.write(packed);
+        before.write(event.record(), packed);
         MessagePackReader base = reader(packed);
         overlay(renewRecord ? kept(base) : base, (template, out) -> {
             byte[] value = values.get(template);

@@ -34,7 +34,6 @@ record RubyExpression(Code code) implements Expression {
     static Expression of(Code code) {
         Expression general = new RubyExpression(code);
         return code.path("record")
-                .filter(keys -> !keys.isEmpty())
                 .<Expression>map(keys -> new Field(RecordAccessor.path("record" + keys, keys), general))
                 .orElse(general);
     }
@@ -44,7 +43,7 @@ record RubyExpression(Code code) implements Expression {
         code.eval(scope).write(out);
     }
 
-    /** A field of the record, byte for byte; where there is none the code tells whether that is nil or an error. */
+    /** A field of the record, or all of it, byte for byte; where there is none the code tells whether that is nil or an error. */
     private record Field(RecordAccessor accessor, Expression otherwise) implements Expression {
         @Override
         public void write(Scope scope, MessagePackWriter out) {

@@ -4,6 +4,7 @@ import dev.tributary.event.EventCursor;
 import dev.tributary.event.Tag;
 import dev.tributary.expression.Moment;
 import dev.tributary.expression.Names;
+import dev.tributary.expression.Snapshot;
 import dev.tributary.expression.Value;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
@@ -128,9 +129,9 @@ final class Scope implements Names {
     }
 
     /** Before expressions that may change it. */
-    Value recordBefore() {
+    Snapshot recordBefore() {
         changing();
-        return Value.copyOf(whole());
+        return new Snapshot(whole());
     }
 
     /** The record as the expressions see it, and change it. */

@@ -249,6 +249,13 @@ class CodeTest {
                 .hasMessageContaining(reason);
     }
 
+    @Test
+    void searchesThatTakeTheirTimeHaveAnEndTogether() {
+        String careless = "t = \"x\" * 40; 100000.times { t.match?(/(x+x+)+y/) }";
+
+        assertThatThrownBy(() -> evaluate(careless)).hasMessageContaining("takes more than 1000000 steps");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1+", "1||", "1<1&&"})
     void refusesCodeThatIsTooLong(String part) {

@@ -12,6 +12,7 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.JsonReader;
+import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -218,6 +220,7 @@ class RecordTransformerFilterTest {
             ${if record["m"] =~ /^h(.)/; $1; else; "-"; end} | "i"
             ${Time.at(time.to_i).utc.iso8601}            | "2026-01-31T12:00:00Z"
             ${record["nest"]}                            | {"k":"v","l":[1,"two"]}
+            ${record}                                    | {"n":5,"m":"hi","nest":{"k":"v","l":[1,"two"]}}
             ${tag_parts}                                 | ["a","b","c"]
             a ${tag} and $ {tag}                         | "a a.b.c and $ {tag}"
             `${record["nest"].map { |k, v| k }.join(",")}` | "k,l"
@@ -311,6 +314,35 @@ class RecordTransformerFilterTest {
                                 + "\"top\":\"hi\",\"m2\":\"nil\",\"new\":6,\"again\":5,\"tags2\":2}",
                         "{\"request\":{\"url\":\"v\"},\"tags\":[\"b\"],\"gone\":null,"
                                 + "\"top\":null,\"m2\":\"nil\",\"new\":6,\"again\":5,\"tags2\":1}");
+    }
+
+    @Test
+    void whatExpressionsDoNotChangeStaysByteForByte() {
+        // {"b": bin of a byte that is no UTF-8, "f": a float of 32 bits, "l": [1]}
+        byte[] packed = HexFormat.of().parseHex("83" + "a162" + "c401ff" + "a166" + "ca3fc00000" + "a16c" + "9101");
+        var events = new PackedEvents.Builder(64);
+        events.add(new EventTime(1769860800, 0), new MessagePackWriter().raw(packed, 0, packed.length));
+
+        PackedEvents changed = new RecordTransformerFilter(
+                        ruby("${record[\"l\"] << 2; record.delete(\"b\"); nil}"), context)
+                .filter(TAG, events.build())
+                .result()
+                .packed();
+
+        var event = changed.cursor();
+        assertThat(event.next()).isTrue();
+        MessagePackReader record = event.record();
+        assertThat(HexFormat.of().formatHex(record.bytes(), record.position(), record.limit()))
+                .isEqualTo("84" + "a162" + "c401ff" + "a166" + "ca3fc00000" + "a16c" + "920102" + "a178" + "c0");
+    }
+
+    @Test
+    void aRecordThatWouldHoldItselfIsAnError() {
+        assertThat(transform(ruby("${record[\"nest\"][\"l\"] << record[\"nest\"]; nil}")))
+                .isEmpty();
+        assertThat(context.errors())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.reason()).contains("nested deeper than 256"));
     }
 
     @Test
