@@ -120,7 +120,7 @@ final class CallReader {
         if (!fits || given.block().isPresent() && function.block() == Use.NONE) {
             throw new CodeException(place, "'" + name + "' with such arguments is not understood");
         }
-        return new Calls.Function(function, given.arguments(), given.block(), place);
+        return new Calls.Function(name, function, given.arguments(), given.block(), place);
     }
 
     Given given() {

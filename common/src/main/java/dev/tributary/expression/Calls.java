@@ -142,12 +142,14 @@ final class Calls {
     }
 
     /** A method of a module, such as {@code JSON.parse}, or of none, such as {@code Integer}. */
-    record Function(Method function, List<Node> arguments, Optional<BlockNode> block, int at) implements Node {
+    record Function(String name, Method function, List<Node> arguments, Optional<BlockNode> block, int at)
+            implements Node {
         @Override
         public Value eval(Run run) {
             run.step();
             try {
                 var sent = new Sent(run, values(arguments, run), block.map(node -> node.in(run)));
+                RubyClass.check(name, function, sent);
                 Value value = function.body().of(Value.NIL, sent);
                 run.produced(value);
                 return value;

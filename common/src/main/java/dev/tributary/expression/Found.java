@@ -44,7 +44,7 @@ record Found(Regexp regexp, String in, Match match) implements Value {
     }
 
     Value group(int number) {
-        return match.start(number) < 0 ? NIL : Value.of(match.text(number));
+        return number < 0 || match.start(number) < 0 ? NIL : Value.of(match.text(number));
     }
 
     /** -1 if none of that name took part. */
@@ -80,13 +80,12 @@ record Found(Regexp regexp, String in, Match match) implements Value {
     }
 
     private Value edge(Value which, boolean first) {
-        int number = which instanceof Text || which instanceof Symbol
-                ? number(which.text())
-                : Items.index(which, match.groups() + 1);
-        if (number < 0) {
+        boolean named = which instanceof Text || which instanceof Symbol;
+        int number = named ? number(which.text()) : Items.index(which, match.groups() + 1);
+        if (number < 0 && !named) {
             throw CodeException.raised("IndexError", "index " + which.text() + " out of matches");
         }
-        int at = first ? match.start(number) : match.end(number);
+        int at = number < 0 ? -1 : first ? match.start(number) : match.end(number);
         return at < 0 ? NIL : Value.of(TextParts.characters(in, at));
     }
 

@@ -212,7 +212,7 @@ final class LiteralReader {
         var entries = new ArrayList<Entry>();
         in.blanks();
         while (!in.skip(close)) {
-            entryOrItem(entries).ifPresent(items::add);
+            entryOrItem(entries, close.equals(")")).ifPresent(items::add);
             in.blanks();
             if (!in.skip(",")) {
                 reader.expect(close);
@@ -227,7 +227,7 @@ final class LiteralReader {
     }
 
     /** One more entry of a map without braces, or an item. */
-    private Optional<Node> entryOrItem(List<Entry> entries) {
+    private Optional<Node> entryOrItem(List<Entry> entries, boolean arguments) {
         Optional<Entry> entry = entry();
         if (entry.isPresent()) {
             entries.add(entry.get());
@@ -236,7 +236,7 @@ final class LiteralReader {
         if (in.skip("*")) {
             return Optional.of(new Terms.Spread(reader.expression()));
         }
-        if (in.peek() == '&' && in.peek(1) == ':') {
+        if (arguments && in.peek() == '&' && in.peek(1) == ':') {
             int start = in.at;
             in.at += 2;
             return Optional.of(new Calls.BlockArgument(new Calls.NamedBlock(symbolName(start))));

@@ -163,7 +163,7 @@ final class OperandReader {
         List<Node> arguments = in.peek() == '(' ? reader.calls.given().arguments() : List.of();
         int given = arguments.size();
         boolean spread = arguments.stream().anyMatch(Terms.Spread.class::isInstance);
-        if (!spread && (arity < 0 ? given < -arity - 1 : given != arity)) {
+        if (spread || (arity < 0 ? given < -arity - 1 : given != arity)) {
             throw reader.notUnderstood(start);
         }
         return new Terms.Named(name, arguments, start);

@@ -62,8 +62,7 @@ final class Pairs implements Value {
             return found;
         }
         if (maker.isPresent()) {
-            run.step();
-            return maker.get().call(List.of(this, key));
+            return run.within(() -> maker.get().call(List.of(this, key)));
         }
         return otherwise;
     }

@@ -68,10 +68,7 @@ public final class RubyClass {
         if (method == null) {
             throw CodeException.noMethod(name, self);
         }
-        if (!method.allows(sent.count())) {
-            throw CodeException.argument("wrong number of arguments for '" + name + "' (given " + sent.count()
-                    + ", expected " + expected(method) + ")");
-        }
+        check(name, method, sent);
         if (method.block() == Use.NONE && sent.hasBlock()) {
             throw new CodeException("'" + name + "' of " + self.kind() + " with a block is not understood");
         }
@@ -83,6 +80,13 @@ public final class RubyClass {
             sent.run().produced(result);
         }
         return result;
+    }
+
+    static void check(String name, Method method, Sent sent) {
+        if (!method.allows(sent.count())) {
+            throw CodeException.argument("wrong number of arguments for '" + name + "' (given " + sent.count()
+                    + ", expected " + expected(method) + ")");
+        }
     }
 
     private static String expected(Method method) {

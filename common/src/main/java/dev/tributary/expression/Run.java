@@ -17,6 +17,7 @@ final class Run {
     /** How many bytes of new texts, arrays and maps one evaluation may make, those it drops again too. */
     static final long BYTES_MAX = 64L * 1024 * 1024;
 
+    private static final int CALLS_MAX = 100;
     private static final int CHARS_A_STEP = 64;
     private static final long SLOW_SEARCH_MICROS = 1_000;
     private static final long NANOS_PER_MICRO = 1_000;
@@ -24,6 +25,7 @@ final class Run {
     private final Names names;
     private final Value[] locals;
     private Optional<Found> match = Optional.empty();
+    private int calls;
     private int steps;
     private long bytes;
 
@@ -85,6 +87,17 @@ final class Run {
             steps(micros);
         }
         return found;
+    }
+
+    /** What may come back to itself, so that it must not go too deep. */
+    <T> T within(Supplier<T> call) {
+        step();
+        if (++calls > CALLS_MAX) {
+            throw new CodeException("the block of a map calls itself more than " + CALLS_MAX + " times deep");
+        }
+        T result = call.get();
+        calls--;
+        return result;
     }
 
     /** A value is new, or has grown. */

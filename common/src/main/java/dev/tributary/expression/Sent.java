@@ -33,7 +33,8 @@ record Sent(Run run, List<Value> all, Optional<Block> given) {
     /** What the block yields, for one step of a walk. */
     Value yield(Value... arguments) {
         run.step();
-        return given.orElseThrow().call(List.of(arguments));
+        return given.orElseThrow(() -> CodeException.raised("LocalJumpError", "no block given (yield)"))
+                .call(List.of(arguments));
     }
 
     /** The argument as a text. */

@@ -6,6 +6,7 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
 import dev.tributary.event.ZonedTime;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -127,6 +128,10 @@ final class TimeFunctions {
         if (index >= sent.count() || sent.at(index) == Value.NIL) {
             return otherwise;
         }
-        return Conversions.whole(sent.at(index)).intValueExact();
+        BigInteger part = Conversions.whole(sent.at(index));
+        if (part.bitLength() > 30) {
+            throw CodeException.argument("argument out of range");
+        }
+        return part.intValue();
     }
 }

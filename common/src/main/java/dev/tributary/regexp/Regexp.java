@@ -88,6 +88,9 @@ public final class Regexp {
             throw new BadRegexpException("nested too deep");
         } catch (ArrayIndexOutOfBoundsException e) {
             throw new BadRegexpException("ends too early");
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            // Joni stumbles over a name with a dollar sign while it makes its own message.
+            throw new BadRegexpException("invalid group name");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,8 @@ class CodeTest {
                     1),
             CodeTest::pattern,
             "record");
+
+    private static final String MARKS = "()[]{}|&:;,.\"'`$%#@/\\?!=<>~^*+-0a_ \n";
 
     private final List<String> gaps = new ArrayList<>();
 
@@ -242,11 +245,47 @@ class CodeTest {
             a = {}; a["a"] = a; a.to_s                      @ nested deeper than 256
             a = [1]; a << a; {a => 1}                       @ nested deeper than 256
             a = []; 1000.times { a = [a] }; a.inspect       @ nested deeper than 256
+            h = Hash.new { |x, k| x[k + 1] }; h[0]          @ calls itself more than 100 times
             """)
     void anEvaluationEndsWhateverItIsAskedFor(String code, String reason) {
         assertThatThrownBy(() -> evaluate(code))
                 .isInstanceOf(CodeException.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** Rows of the table with letters left out, put in and exchanged: all that may come of them is an error of code. */
+    @Test
+    void whateverIsWrittenIsReadOrRefused() throws Exception {
+        List<String> rows = recorded()
+                .map(row -> row.substring(0, Math.max(row.lastIndexOf(" = "), row.lastIndexOf(" ! "))))
+                .toList();
+        var random = new Random(20_261_126);
+        for (int i = 0; i < 20_000; i++) {
+            var code = new StringBuilder(rows.get(random.nextInt(rows.size())));
+            for (int changes = 1 + random.nextInt(4); changes > 0 && !code.isEmpty(); changes--) {
+                change(code, rows.get(random.nextInt(rows.size())), random);
+            }
+            try {
+                new CodeReader(code + "}", 0, VOCABULARY).readToBrace().eval(names);
+            } catch (CodeException expected) {
+                assertThat(expected.getMessage()).isNotNull();
+            } catch (RuntimeException | StackOverflowError e) {
+                throw new AssertionError("by: " + code, e);
+            }
+        }
+    }
+
+    private static void change(StringBuilder code, String other, Random random) {
+        int at = random.nextInt(code.length());
+        switch (random.nextInt(4)) {
+            case 0 -> code.deleteCharAt(at);
+            case 1 -> code.insert(at, MARKS.charAt(random.nextInt(MARKS.length())));
+            case 2 -> code.setCharAt(at, MARKS.charAt(random.nextInt(MARKS.length())));
+            default -> {
+                int from = random.nextInt(other.length());
+                code.insert(at, other, from, Math.min(other.length(), from + 1 + random.nextInt(8)));
+            }
+        }
     }
 
     @Test
