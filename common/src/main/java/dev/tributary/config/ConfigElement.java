@@ -10,13 +10,26 @@ import java.util.Optional;
 /**
  * A section of a configuration: {@code <name argument>} with its parameters and sub-sections, in file order. The root
  * has the name {@code ROOT}. Immutable.
+ *
+ * @param whole whether all of it, and all that is in it, could be read; if not, what is not there may have been meant
  */
 public record ConfigElement(
         String name,
         String argument,
         Map<String, ConfigValue> params,
         List<ConfigElement> children,
-        Position position) {
+        Position position,
+        boolean whole) {
+
+    /** A section that is whole. */
+    public ConfigElement(
+            String name,
+            String argument,
+            Map<String, ConfigValue> params,
+            List<ConfigElement> children,
+            Position position) {
+        this(name, argument, params, children, position, true);
+    }
 
     public ConfigElement {
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
@@ -51,24 +64,24 @@ public record ConfigElement(
     public ConfigElement withParam(String key, ConfigValue value) {
         var changed = new LinkedHashMap<>(params);
         changed.put(key, value);
-        return new ConfigElement(name, argument, changed, children, position);
+        return new ConfigElement(name, argument, changed, children, position, whole);
     }
 
     public ConfigElement withoutParam(String key) {
         var changed = new LinkedHashMap<>(params);
         changed.remove(key);
-        return new ConfigElement(name, argument, changed, children, position);
+        return new ConfigElement(name, argument, changed, children, position, whole);
     }
 
     public ConfigElement withChild(ConfigElement child) {
         var changed = new ArrayList<>(children);
         changed.add(child);
-        return new ConfigElement(name, argument, params, changed, position);
+        return new ConfigElement(name, argument, params, changed, position, whole);
     }
 
     public ConfigElement withoutChildren(String childName) {
         var kept =
                 children.stream().filter(child -> !child.name.equals(childName)).toList();
-        return new ConfigElement(name, argument, params, kept, position);
+        return new ConfigElement(name, argument, params, kept, position, whole);
     }
 }

@@ -1,7 +1,10 @@
 package dev.tributary.config;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,12 @@ public final class ConfigParser {
     private final Environment environment;
     private final ConfigNotes notes;
     private final Includes includes;
+    private final Set<String> told = new HashSet<>();
+    private final Set<Position> resumed = new HashSet<>();
+    /** Opening tags without a name, which were errors, and whose closing tags are none. */
+    private int nameless;
+    /** Names of the sections that are open in the file that is read, innermost first. */
+    private Deque<String> openHere = new ArrayDeque<>();
 
     private ConfigParser(Environment environment, ConfigNotes notes) {
         this.environment = environment;
@@ -41,12 +50,16 @@ public final class ConfigParser {
     /**
      * The tree of a file and what it includes.
      *
-     * @throws ConfigException at the first place that cannot be read
+     * @param notes may let reading go on behind an error ({@link ConfigNotes#error})
+     * @throws ConfigException where they do not, and if the file itself cannot be read
      */
     public static ConfigElement parse(Path file, Environment environment, ConfigNotes notes) {
         var root = new Open(ROOT, "", new Position(file.toString(), 1, 1, ""));
         var parser = new ConfigParser(environment, notes);
-        parser.includes.open(file, Position.UNKNOWN, text -> parser.body(new SourceText(file.toString(), text), root));
+        parser.includes.open(
+                file,
+                Position.UNKNOWN,
+                text -> parser.whole(root, () -> parser.body(new SourceText(file.toString(), text), root)));
         parser.includeFolder(root, file);
         return root.element();
     }
@@ -60,64 +73,137 @@ public final class ConfigParser {
         var root = new Open(ROOT, "", new Position(name, 1, 1, ""));
         var parser = new ConfigParser(environment, notes);
         notes.read(text);
-        parser.body(new SourceText(name, text), root);
+        parser.whole(root, () -> parser.body(new SourceText(name, text), root));
         parser.includeFolder(root, Path.of(""));
         return root.element();
     }
 
+    /** Tells what leaves all of a file unread. */
+    private void whole(Open root, Runnable reading) {
+        try {
+            reading.run();
+        } catch (ConfigException e) {
+            root.whole = false;
+            e.all().forEach(this::tell);
+        }
+    }
+
     /** A section while its lines are read. */
-    private record Open(
-            String name,
-            String argument,
-            Position position,
-            Map<String, ConfigValue> params,
-            List<ConfigElement> children) {
+    private static final class Open {
+        private final String name;
+        private final String argument;
+        private final Position position;
+        private final Map<String, ConfigValue> params = new LinkedHashMap<>();
+        private final List<ConfigElement> children = new ArrayList<>();
+        private boolean whole = true;
+        /** Whether its opening tag is one. */
+        private boolean begun = true;
+        /** Where the first section stands that cannot be meant to lie in this one; -1 if there is none. */
+        private int strange = -1;
+
         Open(String name, String argument, Position position) {
-            this(name, argument, position, new LinkedHashMap<>(), new ArrayList<>());
+            this.name = name;
+            this.argument = argument;
+            this.position = position;
         }
 
         ConfigElement element() {
-            return new ConfigElement(name, argument, params, children, position);
+            boolean all = whole && children.stream().allMatch(ConfigElement::whole);
+            return new ConfigElement(name, argument, params, children, position, all);
         }
     }
 
     /** Lines up to the end of the file or before a closing tag. */
     private void body(SourceText in, Open section) {
-        if (section.name().equals(ROOT)) {
+        if (section.name.equals(ROOT)) {
             ForeignSyntax.check(in);
         }
-        lines(in, section);
-        if (!in.atEnd()) {
-            throw in.error(in.offset(), "this closes nothing; no section is open here in this file");
+        Deque<String> outside = openHere;
+        openHere = new ArrayDeque<>();
+        try {
+            for (lines(in, section); !in.atEnd(); lines(in, section)) {
+                section.whole = false;
+                tell(in.error(in.offset(), "this closes nothing; no section is open here in this file"));
+                in.skipLine();
+            }
+        } finally {
+            openHere = outside;
         }
     }
 
     private void lines(SourceText in, Open section) {
         for (in.skipEmptyAndComments(); !in.atEnd(); in.skipEmptyAndComments()) {
-            if (in.startsWith("</")) {
+            if (in.startsWith("</") && !endsNameless(in)) {
                 return;
             }
-            if (in.peek() == '<') {
-                section.children().add(section(in));
-            } else {
-                param(in, section);
+            int start = in.offset();
+            try {
+                if (in.startsWith("</")) {
+                    in.skipLine();
+                } else if (in.peek() == '<') {
+                    section(in, section);
+                } else {
+                    param(in, section);
+                }
+            } catch (ConfigException e) {
+                section.whole = false;
+                e.all().forEach(this::tell);
+                Recovery.after(in, start);
             }
         }
     }
 
-    private ConfigElement section(SourceText in) {
+    /** Whether the closing tag that comes next has no name, as the opening one that was an error. */
+    private boolean endsNameless(SourceText in) {
+        int start = in.offset();
+        in.skip("</");
+        boolean ends = nameless > 0 && name(in).isEmpty();
+        in.moveTo(start);
+        nameless -= ends ? 1 : 0;
+        return ends;
+    }
+
+    /** Once, although what is behind a section that is never closed may be read twice. */
+    private void tell(ConfigException error) {
+        if (!told.contains(error.getMessage())) {
+            notes.error(error);
+            told.add(error.getMessage());
+        }
+    }
+
+    private void section(SourceText in, Open parent) {
+        int start = in.offset();
         Position position = in.here();
         in.next();
         String name = name(in);
         if (name.isEmpty()) {
+            nameless++;
             throw in.error(in.offset(), "expected the name of a section behind '<': letters, digits and _");
         }
+        if (parent.strange < 0 && Recovery.isStrange(name, parent.name)) {
+            parent.strange = start;
+        }
         var values = new ValueReader(in, environment, notes);
-        var open = new Open(name, argument(in, name, values), position);
-        values.lineEnds("<" + name + ">");
-        lines(in, open);
-        close(in, open, values);
-        return open.element();
+        Open open;
+        try {
+            open = new Open(name, argument(in, name, values), position);
+            values.lineEnds("<" + name + ">");
+        } catch (ConfigException e) {
+            open = new Open(name, "", position);
+            open.whole = false;
+            open.begun = false;
+            tell(e);
+            if (in.upTo("\n").contains("</")) {
+                parent.children.add(open.element());
+                return;
+            }
+        }
+        openHere.push(name);
+        do {
+            lines(in, open);
+        } while (!close(in, open, values));
+        openHere.pop();
+        parent.children.add(open.element());
     }
 
     private String argument(SourceText in, String name, ValueReader values) {
@@ -142,22 +228,53 @@ public final class ConfigParser {
         return argument;
     }
 
-    private static void close(SourceText in, Open open, ValueReader values) {
-        String expected = "</" + open.name() + ">";
-        String opened = "<" + open.name() + "> of line " + open.position().line();
+    /** Whether it is closed now; if not, its lines go on. */
+    private boolean close(SourceText in, Open open, ValueReader values) {
+        String expected = "</" + open.name + ">";
         if (in.atEnd()) {
-            throw new ConfigException(
-                    open.position(),
-                    "<" + open.name() + "> is never closed; expected " + expected + " before the end of the file");
+            if (open.begun) {
+                tell(new ConfigException(
+                        open.position,
+                        "<" + open.name + "> is never closed; expected " + expected + " before the end of the file"));
+            }
+            open.whole = false;
+            resume(in, open, in.offset());
+            return true;
         }
         int start = in.offset();
         in.skip("</");
         String name = name(in);
         in.skipBlanks();
-        if (!name.equals(open.name()) || !in.skip(">")) {
-            throw in.error(start, "expected " + expected + ", which closes " + opened);
+        if (name.equals(open.name) && in.skip(">")) {
+            try {
+                values.lineEnds(expected);
+            } catch (ConfigException e) {
+                open.whole = false;
+                tell(e);
+                in.skipLine();
+            }
+            return true;
         }
-        values.lineEnds(expected);
+        open.whole = false;
+        tell(in.error(
+                start, "expected " + expected + ", which closes <" + open.name + "> of line " + open.position.line()));
+        if (isOpenAround(name)) {
+            resume(in, open, start); // It closes that one.
+            return true;
+        }
+        boolean goesOn = Recovery.isClosedLater(in, open.name);
+        in.skipLine();
+        return !goesOn;
+    }
+
+    /** Goes on behind a section that is not closed: where one begins that cannot be meant to lie in it. */
+    private void resume(SourceText in, Open open, int otherwise) {
+        boolean back = open.strange >= 0 && resumed.add(in.position(open.strange));
+        in.moveTo(back ? open.strange : otherwise);
+    }
+
+    private boolean isOpenAround(String name) {
+        return openHere.stream().skip(1).anyMatch(name::equals);
     }
 
     private static String name(SourceText in) {
@@ -171,7 +288,7 @@ public final class ConfigParser {
     private void param(SourceText in, Open section) {
         Position position = in.here();
         String key = key(in);
-        if (key.equals("@include") || key.equals("include") && section.name().equals(ROOT)) {
+        if (key.equals("@include") || key.equals("include") && section.name.equals(ROOT)) {
             if (key.equals("include")) {
                 notes.warn(position, "'include' is the old spelling of '@include'");
             }
@@ -186,7 +303,7 @@ public final class ConfigParser {
         }
         ConfigValue value = new ValueReader(in, environment, notes).value(key);
         in.secretEnds();
-        ConfigValue before = section.params().put(key, value);
+        ConfigValue before = section.params.put(key, value);
         if (before != null) {
             notes.warn(
                     value.position(),
@@ -196,7 +313,7 @@ public final class ConfigParser {
     }
 
     private static String shown(Open section) {
-        return section.name().equals(ROOT) ? "the file" : "<" + section.name() + ">";
+        return section.name.equals(ROOT) ? "the file" : "<" + section.name + ">";
     }
 
     private String key(SourceText in) {
@@ -216,7 +333,7 @@ public final class ConfigParser {
         String reason =
                 "'" + key + "': names that start with @ are reserved, and only @type, @id, @label and @log_level "
                         + "are known" + right;
-        if (NO_OTHER_AT_SIGN.contains(section.name())) {
+        if (NO_OTHER_AT_SIGN.contains(section.name)) {
             throw new ConfigException(position, reason);
         }
         notes.warn(position, reason);
@@ -230,16 +347,22 @@ public final class ConfigParser {
 
     /** {@code <system> config_include_dir}: its files are read last. */
     private void includeFolder(Open root, Path mainFile) {
-        root.children().stream()
+        root.children.stream()
                 .filter(child -> child.name().equals("system"))
                 .findFirst()
                 .map(system -> system.params().get("config_include_dir"))
                 .filter(folder -> !folder.text().isEmpty())
                 .ifPresent(folder -> {
-                    for (Path file : includes.find(folder.text() + "/*.conf", folder.position(), mainFile)) {
-                        includes.open(
-                                file, folder.position(), text -> body(new SourceText(file.toString(), text), root));
-                    }
+                    whole(root, () -> {
+                        for (Path file : includes.find(folder.text() + "/*.conf", folder.position(), mainFile)) {
+                            whole(
+                                    root,
+                                    () -> includes.open(
+                                            file,
+                                            folder.position(),
+                                            text -> body(new SourceText(file.toString(), text), root)));
+                        }
+                    });
                 });
     }
 }

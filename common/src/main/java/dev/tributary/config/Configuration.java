@@ -9,9 +9,14 @@ import java.util.function.Consumer;
  * {@code <worker>} comes after what stands outside, as Fluentd orders it: an outer {@code <match **>} wins.
  *
  * @param pipeline filters and matches outside of labels, in order
+ * @param whole whether nothing was left out because it could not be read
  */
 public record Configuration(
-        SystemConfig system, List<Directive> sources, List<Directive> pipeline, List<LabelDirective> labels) {
+        SystemConfig system,
+        List<Directive> sources,
+        List<Directive> pipeline,
+        List<LabelDirective> labels,
+        boolean whole) {
 
     public Configuration {
         sources = List.copyOf(sources);
@@ -49,6 +54,7 @@ public record Configuration(
                 system,
                 sources.stream().filter(source -> source.workers().contains(id)).toList(),
                 pipeline.stream().filter(stage -> stage.workers().contains(id)).toList(),
-                labels.stream().filter(label -> label.workers().contains(id)).toList());
+                labels.stream().filter(label -> label.workers().contains(id)).toList(),
+                whole);
     }
 }

@@ -47,7 +47,7 @@ final class Directives {
         }
         readWorkers();
         List<Directive> started = system.withoutSource() ? List.of() : sources;
-        var configuration = new Configuration(system, started, pipeline, labels);
+        var configuration = new Configuration(system, started, pipeline, labels, root.whole());
         new References(configuration, errors).check();
         return configuration;
     }
@@ -61,12 +61,15 @@ final class Directives {
                             + all.getFirst().position().file() + ":"
                             + all.getFirst().position().line()));
         }
-        return all.isEmpty()
+        return all.isEmpty() || !all.getFirst().whole()
                 ? SystemConfig.defaults()
                 : attempt(() -> SystemConfig.of(all.getFirst(), notes)).orElse(SystemConfig.defaults());
     }
 
     private void add(ConfigElement element, WorkerIds workers) {
+        if (isLeftOut(element)) {
+            return;
+        }
         switch (element.name()) {
             case "source" -> {
                 if (!element.argument().isEmpty()) {
@@ -79,6 +82,14 @@ final class Directives {
             case "label" -> attempt(() -> label(element, workers)).ifPresent(labels::add);
             default -> attempt(() -> directive(element, workers)).ifPresent(pipeline::add);
         }
+    }
+
+    /** What the parser has said of one that is not whole is enough: half of it would be wrong in other ways. */
+    private boolean isLeftOut(ConfigElement element) {
+        return switch (element.name()) {
+            case "label", "worker" -> !element.whole() && element.argument().isEmpty();
+            default -> !element.whole();
+        };
     }
 
     private Directive directive(ConfigElement element, WorkerIds workers) {
@@ -106,13 +117,16 @@ final class Directives {
                         notes.warn(value.position(), "parameter '" + param + "' in <label " + name + "> is not used"));
         var inside = new ArrayList<Directive>();
         for (ConfigElement child : element.children()) {
+            if (isLeftOut(child)) {
+                continue;
+            }
             if (IN_LABEL.contains(child.name())) {
                 attempt(() -> directive(child, workers)).ifPresent(inside::add);
             } else {
                 notUsed(child, "in <label " + name + ">", IN_LABEL);
             }
         }
-        if (element.children("match").isEmpty()) {
+        if (element.whole() && element.children("match").isEmpty()) {
             throw new ConfigException(element.position(), "Missing <match> sections in <label " + name + "> section");
         }
         return new LabelDirective(name, inside, workers, element.position());
@@ -122,6 +136,9 @@ final class Directives {
     private void readWorkers() {
         List<WorkerIds> before = new ArrayList<>();
         for (ConfigElement element : root.children("worker")) {
+            if (isLeftOut(element)) {
+                continue;
+            }
             Optional<WorkerIds> found = attempt(() -> workerIds(element));
             found.ifPresent(ids -> attempt(() -> noteOverlap(element, ids, before)));
             found.ifPresent(before::add);
@@ -167,7 +184,8 @@ final class Directives {
                             + "> specified by <worker> directive is not allowed. Available multi worker assign syntax "
                             + "is <smaller_worker_id>-<greater_worker_id>");
         }
-        if (last >= system.workers()) {
+        if (last >= system.workers()
+                && root.child("system").filter(one -> !one.whole()).isEmpty()) {
             throw new ConfigException(
                     element.position(),
                     "worker id " + (first >= system.workers() ? first : last)

@@ -73,8 +73,11 @@ final class Includes {
         String text = read(file, includedAt);
         notes.read(text);
         open.push(file);
-        reader.accept(text);
-        open.pop();
+        try {
+            reader.accept(text);
+        } finally {
+            open.pop();
+        }
     }
 
     private static String read(Path file, Position includedAt) {

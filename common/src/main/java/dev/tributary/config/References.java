@@ -63,7 +63,7 @@ final class References {
             return; // no plugin: in <record> these may be keys of the user's
         }
         ConfigValue label = element.params().get("@label");
-        if (label != null && !label.absent() && !labels.contains(label.text())) {
+        if (configuration.whole() && label != null && !label.absent() && !labels.contains(label.text())) {
             errors.accept(new ConfigException(
                     label.position(),
                     label.text() + " label not found in worker " + worker

@@ -119,6 +119,22 @@ final class SourceText {
         secretFrom = at;
     }
 
+    boolean isSecret() {
+        return secretFrom >= 0;
+    }
+
+    /** Where the line begins that {@code offset} is in. */
+    int lineStart(int offset) {
+        return text.lastIndexOf('\n', offset - 1) + 1;
+    }
+
+    /** The line from here on, without blanks around it. */
+    String lineHere() {
+        int end = text.indexOf('\n', at);
+        return text.substring(Math.min(at, text.length()), end < 0 ? text.length() : end)
+                .strip();
+    }
+
     void secretEnds() {
         secretFrom = -1;
     }

@@ -25,7 +25,7 @@ final class ValueReader {
             var unset = new ArrayList<String>();
             Optional<String> json = new JsonText(in, new EmbeddedCode(environment, unset), notes).read();
             noteUnset(unset, position, "'" + key + "'");
-            lineEnds("the value of '" + key + "'");
+            valueEnds(key, position);
             return new ConfigValue(json.orElse(""), position, json.isEmpty());
         }
         return text(key, position);
@@ -41,12 +41,12 @@ final class ValueReader {
         return switch (in.peek()) {
             case '"' -> {
                 Optional<String> value = evaluate(position, "'" + key + "'");
-                lineEnds("the value of '" + key + "'");
+                valueEnds(key, position);
                 yield new ConfigValue(value.orElse(""), position, value.isEmpty());
             }
             case '\'' -> {
                 String text = new Quoted(in).singleQuoted();
-                lineEnds("the value of '" + key + "'");
+                valueEnds(key, position);
                 yield new ConfigValue(text, position);
             }
             default -> new ConfigValue(bare(key, position), position);
@@ -110,17 +110,34 @@ final class ValueReader {
         return text;
     }
 
-    /** Nothing but blanks and a comment up to the end of the line. */
-    void lineEnds(String after) {
-        in.skipBlanks();
-        if (in.peek() == '#') {
+    private void valueEnds(String key, Position position) {
+        int last = in.here().line();
+        if (last == position.line()) {
+            lineEnds("the value of '" + key + "'");
+        } else if (in.startsWith("#{") || !isLineEnd()) {
+            // Not shown where it ends: that line may be another parameter's, whose quotes have ended it.
+            throw new ConfigException(
+                    position,
+                    "the value of '" + key + "' ends in line " + last + ", and something follows it there; is its end"
+                            + " missing in line " + position.line() + "?");
+        } else {
             in.skipLine();
         }
-        if (!in.atLineEnd()) {
+    }
+
+    private boolean isLineEnd() {
+        in.skipBlanks();
+        return in.atLineEnd() || in.peek() == '#';
+    }
+
+    /** Nothing but blanks and a comment up to the end of the line. */
+    void lineEnds(String after) {
+        if (!isLineEnd()) {
             throw in.error(
                     in.offset(),
                     "expected the end of the line after " + after
                             + "; only a comment may follow, separated by a blank and #");
         }
+        in.skipLine();
     }
 }

@@ -6,6 +6,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigJson;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.Environment;
+import dev.tributary.config.Position;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.worker.InvalidPipelineException;
@@ -123,7 +124,21 @@ final class Invocation {
 
     /** As worker 0 reads it, and each {@code <worker>} section as the first of its own does. */
     private ConfigElement asWorkersSeeIt(Plan.Reading reading, Environment environment) {
-        ConfigElement root = reading.apply(environment.withWorker(0), notes());
+        var errors = new ArrayList<ConfigException>();
+        ConfigElement root = reading.apply(environment.withWorker(0), new ConfigNotes() {
+            @Override
+            public void warn(Position position, String message) {
+                notes().warn(position, message);
+            }
+
+            @Override
+            public void error(ConfigException error) {
+                errors.add(error);
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw ConfigException.together(errors);
+        }
         var children = new ArrayList<ConfigElement>();
         for (ConfigElement child : root.children()) {
             var first = FIRST_WORKER.matcher(child.argument());

@@ -112,8 +112,10 @@ final class PipelineBuilder {
             attempt(() -> plugin(source, ROOT, Stage.class, sources));
         }
         groups.add(sources);
-        tagFlow.circles().forEach(this::found);
-        tagFlow.noteUnreached();
+        if (configuration.whole()) {
+            tagFlow.circles().forEach(this::found);
+            tagFlow.noteUnreached();
+        }
         if (errors.isEmpty()) {
             tagFlow.noteUnmatched();
         }
@@ -187,6 +189,9 @@ final class PipelineBuilder {
     /** The router of a label, which is built now if it is not yet. */
     private Output label(String name, Position position) {
         LateOutput router = routers.get(name);
+        if (router == null && !configuration.whole()) {
+            return new LateOutput();
+        }
         if (router == null) {
             var known =
                     routers.keySet().stream().filter(one -> !one.equals(ROOT)).toList();

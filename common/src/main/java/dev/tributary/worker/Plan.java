@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * What the workers are to run: a configuration and the plugins there are. Each worker has a reading of its own, since
@@ -59,9 +60,9 @@ public final class Plan {
                 notes.warn(position, message);
             }
         };
-        var texts = new Texts(this.notes);
+        var texts = new Texts(this.notes, errors::add);
         ConfigElement root = parse(environment, texts);
-        if (complete) {
+        if (complete && root.whole()) {
             Completeness.missing(root, this.notes).ifPresent(errors::add);
         }
         configuration = Configuration.of(root, this.notes, errors::add);
@@ -78,13 +79,15 @@ public final class Plan {
         return new Plan(reading, environment, registry, notes, true);
     }
 
-    /** Passes notes on, and digests what is read. */
+    /** Passes notes and errors on, and digests what is read. */
     private static final class Texts implements ConfigNotes {
         private final ConfigNotes notes;
+        private final Consumer<ConfigException> errors;
         private final MessageDigest digest;
 
-        Texts(ConfigNotes notes) {
+        Texts(ConfigNotes notes, Consumer<ConfigException> errors) {
             this.notes = notes;
+            this.errors = errors;
             try {
                 digest = MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
@@ -95,6 +98,11 @@ public final class Plan {
         @Override
         public void warn(Position position, String message) {
             notes.warn(position, message);
+        }
+
+        @Override
+        public void error(ConfigException error) {
+            errors.accept(error);
         }
 
         @Override
@@ -132,7 +140,8 @@ public final class Plan {
     /** Reads files, and so does what it makes: neither on an event loop. */
     PipelineBuilder builder(int workerId, WorkerHost host) {
         var found = new ArrayList<ConfigException>();
-        var seen = Configuration.of(parse(environment.withWorker(workerId), notes), notes, found::add);
+        ConfigElement root = parse(environment.withWorker(workerId), new Texts(notes, found::add));
+        var seen = Configuration.of(root, notes, found::add);
         return new PipelineBuilder(seen, registry, host, notes, workerId, found);
     }
 

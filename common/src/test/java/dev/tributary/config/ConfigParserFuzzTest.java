@@ -3,8 +3,11 @@ package dev.tributary.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +22,33 @@ class ConfigParserFuzzTest {
         "@type x\n", "@", "é", "\0", "\uFEFF", "password ", "/re/", "${tag}", "File.read('", "use_nil", "-"
     };
 
+    /** What is told of a text that is read to its end, whatever is wrong in it. */
+    private static List<ConfigException> errors(String text, Environment environment) {
+        var errors = new ArrayList<ConfigException>();
+        ConfigNotes notes = new ConfigNotes() {
+            @Override
+            public void warn(Position position, String message) {}
+
+            @Override
+            public void error(ConfigException error) {
+                errors.add(error);
+            }
+        };
+        ConfigElement root = ConfigParser.parse("a.conf", text, environment, notes);
+        assertThat(root.whole()).isEqualTo(errors.isEmpty());
+        Configuration.of(root, notes, errors::add);
+        return errors;
+    }
+
+    @Test
+    void sectionsThatAreNeverClosedAreToldOnceEach() {
+        int count = 400;
+        var errors = errors("<match a>\n  @type x\n".repeat(count), new Environment(Map.of(), "h", "0"));
+        assertThat(errors)
+                .hasSize(count)
+                .allSatisfy(error -> assertThat(error.reason()).contains("is never closed"));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void readsOrRefusesAnything(long seed) {
@@ -30,13 +60,23 @@ class ConfigParserFuzzTest {
             for (int piece = random.nextInt(14); piece >= 0; piece--) {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
             }
+            var errors = errors(text.toString(), environment);
+            assertThat(errors)
+                    .as(text.toString())
+                    .allSatisfy(error -> assertThat(error.position()).isPresent());
+            assertThat(errors).extracting(Throwable::getMessage).doesNotHaveDuplicates();
             try {
                 Configuration.of(
                         ConfigParser.parse("a.conf", text.toString(), environment, (position, message) -> {}),
                         (position, message) -> {});
+                assertThat(errors).as(text.toString()).isEmpty();
                 read++;
             } catch (ConfigException e) {
                 assertThat(e.position()).as(text.toString()).isPresent();
+                assertThat(errors)
+                        .extracting(Throwable::getMessage)
+                        .as(text.toString())
+                        .contains(e.getMessage());
             } catch (RuntimeException e) {
                 fail("seed " + seed + ", text: " + text, e);
             }

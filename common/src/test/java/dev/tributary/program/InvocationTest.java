@@ -194,6 +194,79 @@ class InvocationTest {
     }
 
     @Test
+    void anErrorOfTheLanguageHidesNoOther() throws IOException {
+        Files.writeString(
+                folder.resolve("part.conf"), "<match part.**>\n  @type stdot\n  k \"v\" x\n</match>\n<match\n");
+        Path file = file("""
+                <source>
+                  @type forward
+                  port 24224 # "
+                  bind "127.0.0.1
+                </source>
+                <source>
+                  @type sampel
+                </source>
+                <match a.**>
+                  @type relabel
+                  @label @HERE
+                </match>
+                <match b.**>
+                  @type relabel
+                  @label @BROKEN
+                </match>
+                <label @BROKEN>
+                  <filter **>
+                    @type stdout
+                    @typ stdout
+                  <match **>
+                    @type fil
+                  </match>
+                </label>
+                <label @HERE>
+                  <match **>
+                    @type file
+                    <buffer>
+                      flush_interval soon
+                    </bufer>
+                  </match>
+                  <match x>
+                    @type copy
+                    <store>
+                      @type forward
+                    </store>
+                    </stor>
+                  </match>
+                  <match y>
+                    @type file
+                  </match>
+                </label>
+                @include part.conf
+                <system>
+                  workers many
+                """);
+        assertThat(call("--dry-run", "-c", file.toString())).hasValue(1);
+        var lines = err().lines()
+                .filter(line -> line.startsWith(folder.toString()))
+                .map(line -> line.substring(folder.toString().length() + 1))
+                .toList();
+        assertThat(lines)
+                .extracting(line -> line.replaceFirst("^(\\S+ .{0,36}).*", "$1"))
+                .containsExactly(
+                        "part.conf:3:9: expected the end of the line after t",
+                        "part.conf:5:7: expected '>' at the end of <match",
+                        "test.conf:4:8: this text is never closed; a closing",
+                        "test.conf:7:9: Unknown source plugin 'sampel'; did ",
+                        "test.conf:20:5: '@typ': names that start with @ are ",
+                        "test.conf:22:11: Unknown output plugin 'fil'; did you",
+                        "test.conf:24:1: expected </filter>, which closes <fi",
+                        "test.conf:30:5: expected </buffer>, which closes <bu",
+                        "test.conf:37:5: expected </match>, which closes <mat",
+                        "test.conf:39:3: required parameter 'path' is missing",
+                        "test.conf:44:1: <system> is never closed; expected <");
+        assertThat(err()).doesNotContain("label not found", "is never used", "nothing comes in");
+    }
+
+    @Test
     void noErrorHidesAnotherOfTheSameSection() throws IOException {
         Path file = file("""
                 <source>

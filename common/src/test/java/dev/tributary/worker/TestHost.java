@@ -51,6 +51,11 @@ public final class TestHost implements AutoCloseable {
         return this;
     }
 
+    TestHost buildReal(String text) {
+        supervisor.build(plan(text, CommonPlugins.registry()));
+        return this;
+    }
+
     /** With the plugins that every program has. */
     TestHost startReal(String text) {
         supervisor.start(plan(text, CommonPlugins.registry()));
