@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ final class BufferedChunk {
     private final byte[] id;
     private final ChunkKey key;
     private final ChunkContent content;
+    private final Instant created;
     private final long createdMillis;
 
     private Place place = Place.STAGED;
@@ -37,11 +39,15 @@ final class BufferedChunk {
     private boolean ended;
     private Optional<Promise<Void>> awaited = Optional.empty();
 
-    /** @param createdMillis of {@link BufferTime#millis} */
-    BufferedChunk(byte[] id, ChunkKey key, ChunkContent content, long createdMillis) {
+    /**
+     * @param created by the clock on the wall, as it was then
+     * @param createdMillis of {@link BufferTime#millis}
+     */
+    BufferedChunk(byte[] id, ChunkKey key, ChunkContent content, Instant created, long createdMillis) {
         this.id = id;
         this.key = key;
         this.content = content;
+        this.created = created;
         this.createdMillis = createdMillis;
     }
 
@@ -59,6 +65,10 @@ final class BufferedChunk {
 
     ChunkContent content() {
         return content;
+    }
+
+    Instant created() {
+        return created;
     }
 
     long createdMillis() {

@@ -3,6 +3,7 @@ package dev.tributary.buffer;
 import dev.tributary.buffer.BufferMeters.Levels;
 import dev.tributary.buffer.BufferedChunk.Place;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -42,9 +43,10 @@ final class ChunkBuffer {
     /** Takes up chunks of an earlier run, in their order. Of two staged ones with the same key the later one stays so. */
     void adopt(List<ChunkStorage.Found> found) {
         for (ChunkStorage.Found one : found) {
-            long age = time.instant().toEpochMilli() - one.header().created().toEpochMilli();
+            Instant created = one.header().created();
+            long age = time.instant().toEpochMilli() - created.toEpochMilli();
             var chunk = new BufferedChunk(
-                    one.header().id(), one.header().key(), one.content(), time.millis() - Math.max(0, age));
+                    one.header().id(), one.header().key(), one.content(), created, time.millis() - Math.max(0, age));
             meters.in(Place.STAGED).chunks().add(1);
             grow(chunk, one.events(), one.bytes());
             meters.recoveredEvents.add(one.events());
@@ -86,8 +88,9 @@ final class ChunkBuffer {
             chunk = null;
         }
         if (chunk == null) {
-            byte[] id = ChunkId.make(time.instant(), random);
-            chunk = new BufferedChunk(id, part.key(), storage.create(id, part.key()), time.millis());
+            Instant now = time.instant();
+            byte[] id = ChunkId.make(now, random);
+            chunk = new BufferedChunk(id, part.key(), storage.create(id, part.key()), now, time.millis());
             stage.put(part.key(), chunk);
             meters.in(Place.STAGED).chunks().add(1);
         }

@@ -43,7 +43,8 @@ public record FlushConfig(
 
         @Param(
                 doc = "Least time between two looks for staged chunks that are due. Not set, each is queued the moment "
-                        + "it is due.",
+                        + "it is due, and late events, whose time slice is over, gather for 1s at least (see "
+                        + "`timekey_wait`).",
                 min = "0",
                 fluentd = "polls every 1.0 s by default.")
         Optional<Duration> flushThreadInterval,

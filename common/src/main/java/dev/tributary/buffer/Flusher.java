@@ -144,33 +144,35 @@ final class Flusher {
         if (now < nextLookMillis && !flushingAll) {
             return;
         }
-        boolean looked = false;
-        for (BufferedChunk chunk : List.copyOf(buffer.staged())) {
-            if (isQueueFull() && !flushingAll) {
-                break;
-            }
-            if (flushingAll || dueMillis(chunk) <= now) {
-                looked = true;
-                ownFault(chunk, () -> {
+        List<BufferedChunk> due = buffer.staged().stream()
+                .filter(chunk -> flushingAll || dueMillis(chunk) <= now)
+                .toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        int room = flushingAll ? due.size() : queueRoom();
+        due.stream()
+                .limit(room)
+                .forEach(chunk -> ownFault(chunk, () -> {
                     plan.dueMillis(chunk);
                     buffer.enqueue(chunk);
-                });
-            }
-        }
-        if (looked) {
+                }));
+        if (room > 0) {
             nextLookMillis = now + lookMillis;
         }
     }
 
-    /** Of those that have not failed: the others wait for their time and leave the queue to their neighbours. */
-    private boolean isQueueFull() {
+    /** For chunks that have not failed: the others wait for their time and leave the queue to their neighbours. */
+    private int queueRoom() {
         int limit = settings.queuedChunksLimit();
-        return buffer.queued().size() >= limit
-                && candidates()
-                                .filter(chunk -> chunk.retry().isEmpty())
-                                .limit(limit)
-                                .count()
-                        >= limit;
+        if (buffer.queued().isEmpty()) {
+            return limit;
+        }
+        long taken = candidates()
+                .filter(chunk -> chunk.retry().isEmpty())
+                .limit(limit)
+                .count();
+        return limit - (int) taken;
     }
 
     /** As the plan says; one that the plan cannot cope with is looked at at once. */
@@ -376,7 +378,7 @@ final class Flusher {
     }
 
     private long nextEnqueueMillis() {
-        if (isQueueFull()) {
+        if (queueRoom() == 0) {
             // The end of a write is what makes room in the queue, and it pumps.
             return Long.MAX_VALUE;
         }

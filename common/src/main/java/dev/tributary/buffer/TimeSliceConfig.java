@@ -13,7 +13,13 @@ public record TimeSliceConfig(
         @Param(doc = "Length of a time slice, whole seconds; needed for the chunk key `time`.")
         Optional<Duration> timekey,
 
-        @Param(doc = "How long a slice waits for late events after its end.", value = "10m", min = "0")
+        @Param(
+                doc =
+                        "How long a slice waits for late events after its end. Events that come later still gather for an "
+                                + "eleventh of it (of `timekey`, if that is shorter; of `flush_interval` in mode `interval`), "
+                                + "`flush_thread_interval` at least, so that they do not make a file each.",
+                value = "10m",
+                min = "0")
         Duration timekeyWait,
 
         @Param(doc = "Slices begin at multiples of `timekey` in UTC, not in local time.", value = "false")

@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The way of events through a buffer: when they become chunks, how much there may be, when they leave. */
 class BufferedOutputTest {
@@ -147,6 +149,48 @@ class BufferedOutputTest {
             assertThat(buffer.writer.delivered()).hasSize(1);
             assertThat(buffer.writer.delivered().getFirst().key().timekey())
                     .contains(TestContext.START.getEpochSecond());
+        }
+    }
+
+    // Fluentd 1.19.3 makes 4 files of these 300 events with timekey_wait 0s.
+    @ParameterizedTest
+    @CsvSource({
+        // settings, seconds of 50 events each, most chunks, seconds until the last is delivered
+        "timekey_wait 0s,                                        6,  6,  1",
+        "timekey_wait 11s,                                       6,  6,  1",
+        "timekey_wait 110s,                                      60, 6,  10",
+        "timekey_wait 5h,                                        60, 1,  328",
+        "timekey_wait 0s;flush_thread_interval 3s,               6,  2,  6",
+        "timekey_wait 0s;flush_mode interval;flush_interval 33s, 60, 20, 4",
+        "timekey_wait 5h;flush_mode interval;flush_interval 30s, 60, 22, 3",
+    })
+    void lateEventsOfASliceThatIsOverGatherBeforeTheyAreWritten(String settings, int seconds, int most, int delay)
+            throws Exception {
+        String[] lines = ("<buffer time>;timekey 1h;timekey_use_utc;" + settings).split(";");
+        try (var buffer = BufferHarness.with(lines)) {
+            long late = TestContext.START.getEpochSecond() - 10 * 3600;
+            for (int i = 0; i < 50 * seconds; i++) {
+                buffer.emit(TAG, PackedEvents.of(TestEvents.event(late, "n", i)));
+                buffer.pass(Duration.ofMillis(20));
+            }
+            buffer.passSeconds(delay);
+
+            assertThat(buffer.writer.records()).containsExactlyElementsOf(records(0, 50 * seconds));
+            assertThat(buffer.writer.delivered()).hasSizeLessThanOrEqualTo(most);
+        }
+    }
+
+    @Test
+    void aSliceThatBecomesDueWithEventsInItDoesNotWaitLonger() throws Exception {
+        try (var buffer = BufferHarness.with("<buffer time>", "timekey 60", "timekey_wait 110s", "timekey_use_utc")) {
+            buffer.pass(Duration.ofSeconds(169));
+            buffer.emit(TAG, PackedEvents.of(TestEvents.event(TestContext.START.getEpochSecond(), "n", 1)));
+            buffer.passSeconds(1);
+            assertThat(buffer.writer.records()).containsExactly(record(1));
+
+            buffer.emit(TAG, PackedEvents.of(TestEvents.event(TestContext.START.getEpochSecond(), "n", 2)));
+            buffer.pass(Duration.ofMillis(5454));
+            assertThat(buffer.writer.records()).containsExactly(record(1), record(2));
         }
     }
 
