@@ -13,8 +13,10 @@ record FileOutputConfig(
                 doc =
                         "Where files go. `%Y%m%d…` stand for the chunk's time slice, `${tag}`, `${tag[0]}`, `${field}` and "
                                 + "`${chunk_id}` for what its events have in common; each chunk key but `time` needs its "
-                                + "placeholder. Without any directive of time the slice is put behind the path, or where a `*` "
-                                + "stands. Directories are made.")
+                                + "placeholder. Without any of `%Y`, `%m`, `%d`, `%H` … the slice is put behind the path, or "
+                                + "where a `*` stands; with some of them the path must give each slice a name of its own, with "
+                                + "whatever directives: `%Y-%j`, `%d-%b-%Y`, `%s`. Directories are made.",
+                fluentd = "wants all of `%Y%m%d`, and `%H`, `%M`, `%S` as `timekey` asks for, if there is one of them")
         String path,
 
         @Param(

@@ -67,9 +67,10 @@ final class FilePath {
         if (shown == 0) {
             return "." + format;
         }
-        if (shown < directives.length) {
+        if (shown < directives.length && !SliceNames.stayApart(path, timekeySeconds)) {
             throw new ConfigException("insufficient timestamp placeholders in path: timekey " + timekeySeconds
-                    + "s needs all of " + String.join(" ", directives));
+                    + "s needs all of " + String.join(" ", directives)
+                    + ", or others that give each slice a name of its own");
         }
         return "";
     }

@@ -113,6 +113,25 @@ class FileOutputTest {
     }
 
     @Test
+    void namesFilesByTheDayOfTheYearAndTheNameOfTheMonth() throws Exception {
+        var days = output(
+                "path " + directory + "/%Y-%j",
+                "append true",
+                "<buffer time>",
+                "timekey 1d",
+                "timekey_use_utc",
+                "</buffer>");
+        var months = output(
+                "path " + directory + "/%d-%b-%Y", "<buffer time>", "timekey 1d", "timekey_use_utc", "</buffer>");
+
+        write(days, TestChunk.timed(SLICE, "t", ONE));
+        write(days, TestChunk.timed(SLICE + 86_400, "t", TWO));
+        write(months, TestChunk.timed(SLICE, "t", ONE));
+
+        assertThat(files()).containsExactly("2026-327.log", "2026-328.log", "23-Nov-2026_0.log");
+    }
+
+    @Test
     void writesZstdFrames() throws Exception {
         var output = output("path " + directory + "/z", "append true", "compress zstd", "<buffer []>", "</buffer>");
 
