@@ -148,7 +148,9 @@ public final class ConfigBinder {
 
     private Object param(ConfigElement element, ParamSlot slot, String where) {
         ConfigValue value = written(element, slot);
-        if (value == null || value.absent()) {
+        boolean none =
+                value != null && slot.param().emptyIsNone() && value.text().isEmpty();
+        if (value == null || value.absent() || none) {
             return preset(element, slot, where);
         }
         String prefix = slot.name() + " in " + where + ": ";

@@ -75,7 +75,8 @@ public final class ConfigReference {
                         ? ""
                         : " (also " + codes(List.of(slot.param().aliases())) + ")");
         String meaning = slot.param().doc()
-                + (slot.secret() ? " Never shown, never empty." : slot.filled() ? " Never empty." : "")
+                + (slot.secret() ? " Never shown" + (slot.filled() ? ", never empty." : "; empty is none.") : "")
+                + (slot.filled() && !slot.secret() ? " Never empty." : "")
                 + fluentd(slot.param().fluentd());
         String type = ConfigTypes.name(slot.type(), slot.param().size());
         out.append("| ")

@@ -52,9 +52,12 @@ public @interface Param {
 
     /**
      * What is written may not be empty, nor an item of a list: from an empty value, such as a variable that is not set,
-     * would follow that everybody is meant. A secret never may.
+     * would follow that everybody is meant. A secret never may, but for {@link #emptyIsNone}.
      */
     boolean filled() default false;
+
+    /** An empty value is as none, also of a secret, since nobody is let in by it. */
+    boolean emptyIsNone() default false;
 
     /** How Fluentd behaves here where we differ; printed in docs/CONFIG.md. Empty where we are alike. */
     String fluentd() default "";

@@ -44,6 +44,9 @@ public final class ForwardOutput implements ChunkWriter {
                 config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
                 new ClientMeters(context.meters()));
         scope.tls().ifPresent(Tls::check);
+        scope.tls()
+                .flatMap(tls -> config.tls().unusedVersion())
+                .ifPresent(note -> context.log().warn("forward output: " + note));
         care = scope.tls()
                 .map(tls -> new TlsCare(context.vertx(), tls, config.tls().care(), context.log(), "forward output"));
         if (config.tls().tlsClientCertPath().isPresent()) {

@@ -65,6 +65,9 @@ public final class ForwardServer implements Source {
         this.meters = new ServerMeters(context.meters());
         this.tls = config.tls().map(asked -> Tls.server(asked, names(config, context)));
         tls.ifPresent(Tls::check);
+        config.tls()
+                .flatMap(TlsServerConfig::unusedVersion)
+                .ifPresent(note -> context.log().warn("forward input: " + note));
         care = config.tls()
                 .map(asked ->
                         new TlsCare(context.vertx(), tls.orElseThrow(), asked.care(), context.log(), "forward input"));

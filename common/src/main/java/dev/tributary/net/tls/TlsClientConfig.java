@@ -60,7 +60,7 @@ public record TlsClientConfig(
         @Param(doc = "PEM file with the private key of our certificate: PKCS#8, PKCS#1 or SEC1.")
         Optional<Path> tlsClientPrivateKeyPath,
 
-        @Param(doc = "What that private key is encrypted with.", secret = true)
+        @Param(doc = "What that private key is encrypted with.", secret = true, emptyIsNone = true)
         Optional<String> tlsClientPrivateKeyPassphrase,
 
         @Param(
@@ -116,6 +116,11 @@ public record TlsClientConfig(
 
     List<TlsVersion> versions() {
         return TlsVersion.range("tls_", tlsVersion, tlsMinVersion, tlsMaxVersion);
+    }
+
+    /** What is to be said of a version that was written and does not count. */
+    public Optional<String> unusedVersion() {
+        return TlsVersion.unused("tls_", tlsVersion, tlsMinVersion, tlsMaxVersion);
     }
 
     /** Without the passphrase. */

@@ -40,7 +40,7 @@ public record TlsServerConfig(
         @Param(doc = "PEM file with the certificate's private key: PKCS#8, PKCS#1 or SEC1.")
         Optional<Path> privateKeyPath,
 
-        @Param(doc = "What the private key is encrypted with.", secret = true)
+        @Param(doc = "What the private key is encrypted with.", secret = true, emptyIsNone = true)
         Optional<String> privateKeyPassphrase,
 
         @Param(doc = "PEM file, or folder of them, with the CAs that may sign clients' certificates.")
@@ -81,7 +81,7 @@ public record TlsServerConfig(
 
         @Param(doc = "PEM file with that CA's private key.") Optional<Path> caPrivateKeyPath,
 
-        @Param(doc = "What the CA's private key is encrypted with.", secret = true)
+        @Param(doc = "What the CA's private key is encrypted with.", secret = true, emptyIsNone = true)
         Optional<String> caPrivateKeyPassphrase,
 
         @Param(doc = "Bits of the RSA key made at start.", value = "2048", min = "2048", max = "8192")
@@ -169,6 +169,11 @@ public record TlsServerConfig(
 
     List<TlsVersion> versions() {
         return TlsVersion.range("", version, minVersion, maxVersion);
+    }
+
+    /** What is to be said of a version that was written and does not count. */
+    public Optional<String> unusedVersion() {
+        return TlsVersion.unused("", version, minVersion, maxVersion);
     }
 
     /** Whether certificates were named or waived, which means something only where TLS is spoken. */

@@ -28,19 +28,29 @@ enum TlsVersion {
      * @param prefix of the parameters' names, for messages
      */
     static List<TlsVersion> range(String prefix, Optional<String> version, Optional<String> min, Optional<String> max) {
-        if (version.isPresent() && (min.isPresent() || max.isPresent())) {
+        Optional<TlsVersion> one = version.map(text -> parse(prefix, text));
+        boolean alone = unused(prefix, version, min, max).isEmpty();
+        if (alone && one.isPresent() && (min.isPresent() || max.isPresent())) {
             throw new ConfigException(prefix + "version is one version, " + prefix + "min_version and " + prefix
                     + "max_version are several; write one or the other");
         }
-        Optional<TlsVersion> newest = version.or(() -> max).map(text -> parse(prefix, text));
-        TlsVersion to = newest.orElse(V1_3);
+        Optional<TlsVersion> only = alone ? one : Optional.empty();
+        TlsVersion to = only.or(() -> max.map(text -> parse(prefix, text))).orElse(V1_3);
         TlsVersion from =
-                version.or(() -> min).map(text -> parse(prefix, text)).orElse(to.compareTo(V1_2) < 0 ? to : V1_2);
+                only.or(() -> min.map(text -> parse(prefix, text))).orElse(to.compareTo(V1_2) < 0 ? to : V1_2);
         if (from.compareTo(to) > 0) {
             throw new ConfigException(
                     prefix + "min_version " + from.jdkName + " is newer than " + prefix + "max_version " + to.jdkName);
         }
         return List.copyOf(EnumSet.range(from, to));
+    }
+
+    /** What is to be said of a version that does not count, as Fluentd has it: beside both ends of a range. */
+    static Optional<String> unused(
+            String prefix, Optional<String> version, Optional<String> min, Optional<String> max) {
+        return version.filter(text -> min.isPresent() && max.isPresent())
+                .map(text -> prefix + "version " + text + " is not used beside " + prefix + "min_version " + min.get()
+                        + " and " + prefix + "max_version " + max.get());
     }
 
     /** As Fluentd writes it, {@code TLSv1_2} or {@code TLS1_2}, or as everybody else does, {@code TLSv1.2}. */

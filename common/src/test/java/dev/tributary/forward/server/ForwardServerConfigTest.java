@@ -99,6 +99,20 @@ class ForwardServerConfigTest {
     }
 
     @Test
+    void anEmptyPassphraseIsNone() {
+        for (String written : List.of("\"\"", "\"#{ENV['NO_SUCH_VARIABLE']}\"")) {
+            var tls = config(
+                            "<transport tls>",
+                            "cert_path /x",
+                            "private_key_path /x",
+                            "private_key_passphrase " + written,
+                            "</transport>")
+                    .tls();
+            assertThat(tls.orElseThrow().privateKeyPassphrase()).isEmpty();
+        }
+    }
+
+    @Test
     void letsNobodyInByAnEmptyValue() {
         for (String key : List.of("shared_key", "shared_key \"\"", "shared_key \"#{ENV['NO_SUCH_VARIABLE']}\"")) {
             assertThatThrownBy(() -> config("<security>", "self_hostname s", key, "</security>"))

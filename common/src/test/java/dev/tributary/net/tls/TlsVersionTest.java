@@ -32,6 +32,16 @@ class TlsVersionTest {
     }
 
     @Test
+    void aRangeCountsAndNotTheOneVersionBesideIt() {
+        assertThat(range("TLSv1_1", "TLS1_2", "TLS1_3")).containsExactly(V1_2, V1_3);
+        assertThat(TlsVersion.unused("", Optional.of("TLSv1_1"), Optional.of("TLS1_2"), Optional.of("TLS1_3")))
+                .contains("version TLSv1_1 is not used beside min_version TLS1_2 and max_version TLS1_3");
+        assertThat(TlsVersion.unused("", Optional.of("TLSv1_2"), Optional.empty(), Optional.empty()))
+                .isEmpty();
+        assertThatThrownBy(() -> range("SSLv3", "TLS1_2", "TLS1_3")).hasMessageContaining("version 'SSLv3' is none");
+    }
+
+    @Test
     void refusesWhatIsNone() {
         assertThatThrownBy(() -> range("SSLv3", null, null)).hasMessageContaining("tls_version 'SSLv3' is none");
         assertThatThrownBy(() -> range("TLSv1_3", "TLSv1_2", null)).hasMessageContaining("one or the other");
