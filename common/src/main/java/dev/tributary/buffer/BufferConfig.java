@@ -5,6 +5,8 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.event.Compression;
+import dev.tributary.plugin.PluginContext;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** {@code <buffer>}: how events are collected before they are delivered. What is Optional differs by output. */
@@ -82,8 +84,31 @@ public record BufferConfig(
     }
 
     /** Folder of a file buffer, if the user names one. */
-    public Optional<String> path() {
-        return file.path();
+    public Optional<Path> folder() {
+        return file.folder();
+    }
+
+    /**
+     * The same, but for a file buffer that has no place of its own.
+     *
+     * @param otherwise a path for it; {@code root_dir} with the output's {@code @id} comes first
+     */
+    public BufferConfig orPath(String otherwise, PluginContext context) {
+        boolean placed = context.rootDir().isPresent() && context.hasOwnId();
+        if (!inFiles() || placed) {
+            return this;
+        }
+        return new BufferConfig(
+                chunkKeys,
+                type,
+                time,
+                flush,
+                retry,
+                limits,
+                compress,
+                disableChunkBackup,
+                backupLimitSize,
+                file.orPath(otherwise));
     }
 
     boolean inFiles() {

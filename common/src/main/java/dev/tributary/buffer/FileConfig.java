@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,8 +13,9 @@ public record FileConfig(
                         + " `<root_dir>/worker<N>/<@id>/buffer`, if the output has an `@id` and `<system>` a"
                         + " `root_dir`. With several workers each has a folder `worker<N>` in it, and worker 0"
                         + " also takes up what lies in the folder itself, and in those of workers that are no"
-                        + " more.",
-                fluentd = "also takes a path with a `*`, as a pattern of file names")
+                        + " more. A path with a `*`, a pattern of file names for Fluentd, means the folder that is"
+                        + " named as what stands before the `*`: `/d/forward` for `/d/forward.*.log`.",
+                fluentd = "makes files of that pattern")
         Optional<String> path,
 
         @Param(doc = "End of the names of a file buffer's files.", value = ".log")
@@ -53,8 +55,8 @@ public record FileConfig(
 
         @Param(
                 doc = "Take over Fluentd's own buffer files (`buffer.b*`, `buffer.q*` and their `.meta`) that lie in"
-                        + " the folder at the start. They are delivered as chunks of ours, and moved to the folder"
-                        + " `imported`.",
+                        + " the folder at the start, or that a `path` with a `*` names. They are delivered as chunks of"
+                        + " ours, and moved to the folder `imported`.",
                 value = "false",
                 fluentd = "resumes them")
         boolean importFluentdBuffer,
@@ -88,6 +90,29 @@ public record FileConfig(
         if (pathSuffix.contains("/")) {
             throw new ConfigException("path_suffix " + pathSuffix + " is the end of a file's name and has no /");
         }
+    }
+
+    /** The pattern that the path is, if it has a star. */
+    Optional<StarPath> star() {
+        return path.filter(text -> text.contains("*")).map(text -> StarPath.of(text, pathSuffix));
+    }
+
+    /** What the path names. */
+    Optional<Path> folder() {
+        return star().map(StarPath::folder).or(() -> path.map(Path::of));
+    }
+
+    FileConfig orPath(String otherwise) {
+        return new FileConfig(
+                path.or(() -> Optional.of(otherwise)),
+                pathSuffix,
+                filePermission,
+                dirPermission,
+                sync,
+                syncInterval,
+                openChunksLimit,
+                importFluentdBuffer,
+                rememberedChunksLimit);
     }
 
     int fileMode() {

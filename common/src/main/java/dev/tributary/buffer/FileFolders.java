@@ -14,16 +14,14 @@ import java.util.Optional;
  * @param inherited where chunks of earlier runs may lie as well
  * @param orphans where workers may have left chunks that are no more
  * @param backup for what is damaged or undeliverable
+ * @param star the pattern that {@code path} is, if it is one
  */
-record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Path backup) {
+record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Path backup, Optional<StarPath> star) {
 
     /** @throws ConfigException if the configuration names no folder */
     static FileFolders of(FileConfig config, PluginContext context) {
         String worker = "worker" + context.workerId();
-        Optional<Path> path = config.path().map(Path::of);
-        if (path.isPresent() && path.get().toString().contains("*")) {
-            throw new ConfigException("buffer path " + path.get() + " must be a folder, without *");
-        }
+        Optional<Path> path = config.folder();
         boolean several = context.workers() > 1 || context.workerId() > 0;
         Path own = path.map(folder -> several ? folder.resolve(worker) : folder)
                 .or(() -> context.rootDir()
@@ -33,7 +31,7 @@ record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Pa
                         () -> new ConfigException("buffer path is not configured: write path into <buffer>, or give "
                                 + "the output an @id and <system> a root_dir"));
         List<Path> inherited = path.isPresent() && several && context.workerId() == 0 ? List.of(path.get()) : List.of();
-        return new FileFolders(own, inherited, orphans(path, context), backup(own, context));
+        return new FileFolders(own, inherited, orphans(path, context), backup(own, context), config.star());
     }
 
     /** Worker 0 looks for them, so that one does. */
@@ -48,6 +46,10 @@ record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Pa
 
     /** Says before anything is opened what the buffer is going to have for itself. */
     void claim(PluginContext context) {
+        star.ifPresent(pattern -> context.log()
+                .warnf(
+                        "%s: a file buffer is a folder here, so the path with a * is read as %s",
+                        context.id(), pattern.folder()));
         context.claim(new Claim.Folder("buffer", "path", own));
         inherited.forEach(folder -> context.claim(new Claim.Folder("buffer", "path", folder)));
     }

@@ -156,6 +156,11 @@ final class FileStorage implements ChunkStorage {
             locks.add(files.lock(folder));
         }
         all.addAll(0, takeOrphans(all));
+        if (config.importFluentdBuffer()
+                && folders.star().isPresent()
+                && scope.context().workerId() == 0) {
+            new FluentdImport(files, recovery, names, log()).take(folders.star().get());
+        }
         for (Path folder : all) {
             if (config.importFluentdBuffer()) {
                 new FluentdImport(files, recovery, names, log()).take(folder);

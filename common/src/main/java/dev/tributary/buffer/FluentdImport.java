@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.msgpack.value.Value;
@@ -36,7 +35,7 @@ import org.msgpack.value.Value;
  * }</pre>
  */
 final class FluentdImport {
-    private static final Pattern NAME = Pattern.compile("buffer\\.([bq])([0-9a-f]+)\\..*(?<!\\.meta)");
+    private static final Pattern NAME = Pattern.compile("buffer\\.[bq][0-9a-f]+\\..*(?<!\\.meta)");
     private static final int INFLATED_BYTES_MAX = 1 << 30;
     private static final int META_HEAD_BYTES = 6;
 
@@ -56,10 +55,18 @@ final class FluentdImport {
     }
 
     void take(Path folder) throws IOException {
+        take(folder, NAME);
+    }
+
+    /** Those whose names a path with a {@code *} gives them. */
+    void take(StarPath star) throws IOException {
+        take(star.parent(), star.names());
+    }
+
+    private void take(Path folder, Pattern chunkNames) throws IOException {
         var sources = new ArrayList<Source>();
         for (String name : files.list(folder)) {
-            Matcher matcher = NAME.matcher(name);
-            if (matcher.matches()) {
+            if (chunkNames.matcher(name).matches()) {
                 Path file = folder.resolve(name);
                 try {
                     sources.add(source(file));

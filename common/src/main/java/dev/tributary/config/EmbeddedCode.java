@@ -94,7 +94,9 @@ final class EmbeddedCode implements Names {
 
     @Override
     public void gap(String variable) {
-        unset.add(variable);
+        if (environment.lacks(variable)) {
+            unset.add(variable);
+        }
     }
 
     @Override

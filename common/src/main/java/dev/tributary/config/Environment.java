@@ -41,6 +41,11 @@ public record Environment(Map<String, String> variables, String hostname, String
         return Optional.ofNullable(variables.get(name));
     }
 
+    /** Whether nobody sets the variable: the worker's own is set once there is a worker. */
+    boolean lacks(String name) {
+        return !variables.containsKey(name) && !name.equals(WORKER_ID);
+    }
+
     /** Without the variables: they hold secrets. */
     @Override
     public String toString() {

@@ -42,11 +42,12 @@ final class FileOutput implements ChunkWriter {
     private final Formatter formatter;
     private final MessagePackWriter text = new MessagePackWriter(2 * PIECE_BYTES);
 
-    FileOutput(FileOutputConfig config, PluginContext context) {
+    /** @param bufferConfig with the folder that the buffer has if it is in files */
+    FileOutput(FileOutputConfig config, Optional<BufferConfig> bufferConfig, PluginContext context) {
         this.context = context;
         this.config = config;
         inOrder = new InOrder(context.vertx());
-        BufferConfig buffer = config.buffer().orElse(BufferConfig.DEFAULT);
+        BufferConfig buffer = bufferConfig.orElse(BufferConfig.DEFAULT);
         ChunkKeys keys = ChunkKeys.parse(buffer.chunkKeys().isEmpty() ? DEFAULTS.chunkKeys() : buffer.chunkKeys());
         TimeSliceConfig slices = buffer.time();
         Optional<Long> timekeySeconds = keys.time() || context.secondary()
@@ -66,7 +67,7 @@ final class FileOutput implements ChunkWriter {
                 context,
                 new OutputFiles.Manner(config.compress(), config.sync()),
                 path.fixedDirectory(),
-                JournalPath.of(config.journalPath(), config.buffer(), context));
+                JournalPath.of(config.journalPath(), bufferConfig, context));
         inject = Inject.of(config.inject(), context);
         formatter = context.formatter(config.format(), "out_file");
     }

@@ -78,7 +78,9 @@ record FileOutputConfig(
         @Section(
                 doc =
                         "By default chunks are cut by time, a day each, and written 10 minutes after the day is over; set "
-                                + "`timekey` and `timekey_wait`, or `flush_mode interval`, to see lines sooner.")
+                                + "`timekey` and `timekey_wait`, or `flush_mode interval`, to see lines sooner. A file buffer "
+                                + "without a `path` lies in the folder that the output's `path` names, unless the output has "
+                                + "an `@id` and `<system>` a `root_dir`.")
         Optional<BufferConfig> buffer,
 
         @Section(doc = "Where chunks go that cannot be written for long.")

@@ -28,9 +28,7 @@ final class JournalPath {
         }
         Optional<Path> root =
                 context.rootDir().map(folder -> folder.resolve(worker).resolve(name));
-        return root.or(() -> buffer.flatMap(BufferConfig::path)
-                .map(Path::of)
-                .map(path -> path.getFileName().toString().contains("*") ? path.getParent() : path)
+        return root.or(() -> buffer.flatMap(BufferConfig::folder)
                 .map(path -> context.workers() > 1 ? path.resolve(worker) : path)
                 .map(path -> path.resolve(name)));
     }

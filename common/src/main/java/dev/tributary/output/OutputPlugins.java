@@ -1,5 +1,6 @@
 package dev.tributary.output;
 
+import dev.tributary.buffer.BufferConfig;
 import dev.tributary.buffer.BufferDefaults;
 import dev.tributary.buffer.BufferedOutput;
 import dev.tributary.plugin.Output;
@@ -43,8 +44,9 @@ public final class OutputPlugins {
     }
 
     private static Output file(FileOutputConfig config, PluginContext context) {
+        Optional<BufferConfig> buffer = config.buffer().map(asked -> asked.orPath(config.path(), context));
         return BufferedOutput.of(
-                new FileOutput(config, context), config.buffer(), config.secondary(), BufferDefaults.file(), context);
+                new FileOutput(config, buffer, context), buffer, config.secondary(), BufferDefaults.file(), context);
     }
 
     private static Output secondaryFile(SecondaryFileOutput.Config config, PluginContext context) {

@@ -52,6 +52,30 @@ class FluentdImportTest {
     }
 
     @Test
+    void filesThatAPathWithAStarNamesAreTakenOverIntoItsFolder() throws Exception {
+        chunk("q", 1, 1_700_000_100, bytes(0, 3));
+        String id = ChunkId.hex(id(1));
+        files.put(Path.of("/buffer/forward.q" + id + ".buffer"), bytes(0, 3));
+        files.put(
+                Path.of("/buffer/forward.q" + id + ".buffer.meta"),
+                files.bytes(Path.of("/buffer/buffer.q" + id + ".log.meta")));
+        try (var buffer = BufferHarness.started(
+                files,
+                "@type file",
+                "path /buffer/forward.*.buffer",
+                "sync_interval 0",
+                "import_fluentd_buffer true")) {
+            assertThat(buffer.writer.records()).containsExactly(record(0), record(1), record(2));
+        }
+        assertThat(files.all())
+                .as("those of another pattern stay")
+                .contains(
+                        Path.of("/buffer/buffer.q" + id + ".log"),
+                        Path.of("/buffer/imported/forward.q" + id + ".buffer"),
+                        Path.of("/buffer/imported/forward.q" + id + ".buffer.meta"));
+    }
+
+    @Test
     void compressedChunksStayAsTheyAre() throws Exception {
         byte[] plain = bytes(0, 3);
         chunk("q", 1, 1_700_000_100, Codec.deflate(Compression.GZIP, plain, 0, plain.length));

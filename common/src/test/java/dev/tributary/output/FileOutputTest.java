@@ -427,7 +427,8 @@ class FileOutputTest {
         ConfigElement section = ConfigParser.parse("test.conf", text, Environment.ofProcess(), context.notes())
                 .children()
                 .getFirst();
-        var output = new FileOutput(ConfigBinder.bind(section, FileOutputConfig.class, context.notes()), context);
+        FileOutputConfig config = ConfigBinder.bind(section, FileOutputConfig.class, context.notes());
+        var output = new FileOutput(config, config.buffer(), context);
         assertThat(context.warnings()).isEmpty();
         return output;
     }

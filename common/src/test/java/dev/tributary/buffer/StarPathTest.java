@@ -1,0 +1,39 @@
+package dev.tributary.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.config.ConfigException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StarPathTest {
+
+    // The names that Fluentd 1.19.3 gives its files.
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            /d/forward.*.buffer, /d/forward,   forward.b5f3a.buffer
+            /d/td.forward.*.log, /d/td.forward, td.forward.q5f3a.log
+            /d/forward.*,        /d/forward,   forward.b5f3a.log
+            /d/web-*,            /d/web,       web-*.b5f3a.log
+            /d/*.log,            /d,           *.log.b5f3a.log
+            forward.*.log,       forward,      forward.b5f3a.log
+            """)
+    void isAFolderNamedAsWhatStandsBeforeTheStar(String path, String folder, String chunk) {
+        StarPath star = StarPath.of(path, ".log");
+
+        assertThat(star.folder()).isEqualTo(Path.of(folder));
+        assertThat(chunk).matches(star.names());
+        assertThat(chunk + ".meta").doesNotMatch(star.names());
+        assertThat("other.b5f3a.log").doesNotMatch(star.names());
+    }
+
+    @Test
+    void refusesAStarInTheNameOfAFolder() {
+        assertThatThrownBy(() -> StarPath.of("/d/*/buffer", ".log"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("buffer path /d/*/buffer has a * in the name of a folder");
+    }
+}
