@@ -56,7 +56,8 @@ record Whole(BigInteger number) implements Value {
         } else if (number.signum() > 0 && number.bitLength() == 64) {
             out.put(0xcf).unsigned(number.longValue(), 8);
         } else {
-            throw new CodeException("integer " + number + " is too large for a record");
+            // MessagePack has no integer beyond 64 bits; the parsers hand on its digits, too.
+            out.string(number.toString());
         }
     }
 

@@ -7,7 +7,9 @@ import dev.tributary.regexp.Regexp;
 record GrepRule(
         @Param(
                 doc = "The field: its name, or a record accessor such as `$.kubernetes.labels.app`. A field that is "
-                        + "not there reads as an empty text.")
+                        + "not there reads as an empty text.",
+                fluentd = "keeps an event whole when the accessor leads into a text or a number; here the field is "
+                        + "not there, as in any other record without it")
         String key,
 
         @Param(

@@ -51,7 +51,9 @@ record RecordTransformerConfig(
                         + "or nothing within a text, and is logged now and then.",
                 fluentd = "reads nested fields only with `enable_ruby`; here `${record[\"a\"][\"b\"]}` and "
                         + "`${record.dig(\"a\", 0)}` work without it too, and a missing one is null then. A map or "
-                        + "array within a text is JSON, not Ruby's notation")
+                        + "array within a text is JSON, not Ruby's notation. A text such as `__HOST__` stays as it is "
+                        + "and does not become null. An integer beyond 64 bits, which Fluentd cannot buffer or forward, "
+                        + "is the text of its digits")
         List<ConfigElement> records) {
     RecordTransformerConfig {
         if (!keepKeys.isEmpty() && !renewRecord) {
