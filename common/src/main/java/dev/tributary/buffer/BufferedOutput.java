@@ -65,6 +65,23 @@ public final class BufferedOutput implements Output {
         writer.onBack(flusher::tryAgain);
         intake = new Intake(scope, buffer, storage, flusher);
         noteUnusedInterval(scope.settings());
+        noteRisks(scope.settings());
+    }
+
+    /** What is allowed, and rarely meant. */
+    private void noteRisks(BufferSettings settings) {
+        if (secondary.isPresent() && settings.retry().retryForever()) {
+            scope.context()
+                    .log()
+                    .warn("with retry_forever <secondary> gets only what the destination refuses for good; without it, "
+                            + "what has failed for retry_timeout or retry_max_times too");
+        }
+        if (!settings.flushAtShutdown() && !storage.outlives()) {
+            scope.context()
+                    .log()
+                    .warn("with flush_at_shutdown false a memory buffer loses what it holds when the program stops; "
+                            + "@type file would keep it");
+        }
     }
 
     private void noteUnusedInterval(BufferSettings settings) {

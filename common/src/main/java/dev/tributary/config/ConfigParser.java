@@ -115,6 +115,9 @@ public final class ConfigParser {
 
     /** Lines up to the end of the file or before a closing tag. */
     private void body(SourceText in, Open section) {
+        if (in.marked()) {
+            notes.warn(in.position(0), "the file begins with a byte order mark, which is skipped");
+        }
         if (section.name.equals(ROOT)) {
             ForeignSyntax.check(in);
         }

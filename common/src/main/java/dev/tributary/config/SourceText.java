@@ -9,13 +9,15 @@ final class SourceText {
     private final String name;
     private final String text;
     private final int[] lineStarts;
+    private final boolean marked;
     private int at;
     private int secretFrom = -1;
 
     SourceText(String name, String text) {
         this.name = name;
         // A byte order mark is no part of the first key, and one kind of line end is enough to know below.
-        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        marked = text.startsWith("\uFEFF");
+        String withoutMark = marked ? text.substring(1) : text;
         this.text = withoutMark.replace("\r\n", "\n");
         this.lineStarts = lineStarts(this.text);
     }
@@ -27,6 +29,11 @@ final class SourceText {
             starts[++line] = i + 1;
         }
         return starts;
+    }
+
+    /** Whether the file began with a byte order mark, which is skipped. */
+    boolean marked() {
+        return marked;
     }
 
     boolean atEnd() {

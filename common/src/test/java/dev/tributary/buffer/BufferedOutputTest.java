@@ -13,6 +13,7 @@ import dev.tributary.event.Compression;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.forward.TestLoop;
+import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
 import io.vertx.core.Future;
@@ -149,6 +150,21 @@ class BufferedOutputTest {
             assertThat(buffer.writer.delivered()).hasSize(1);
             assertThat(buffer.writer.delivered().getFirst().key().timekey())
                     .contains(TestContext.START.getEpochSecond());
+        }
+    }
+
+    @Test
+    void whatIsAllowedAndRarelyMeantIsSaid() throws Exception {
+        try (var lines = new LogLines("test-1");
+                var forever = BufferHarness.withSecondary("retry_forever true");
+                var lossy = BufferHarness.with("flush_at_shutdown false");
+                var plain = BufferHarness.withSecondary("flush_at_shutdown true")) {
+            assertThat(lines.all())
+                    .filteredOn(line -> line.startsWith("WARN"))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("with retry_forever <secondary> gets only"),
+                            line -> assertThat(line).contains("a memory buffer loses what it holds"));
+            assertThat(List.of(forever.held(), lossy.held(), plain.held())).containsOnly(0L);
         }
     }
 

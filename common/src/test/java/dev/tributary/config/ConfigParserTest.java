@@ -109,8 +109,9 @@ class ConfigParserTest {
     }
 
     @Test
-    void toleratesAByteOrderMark() {
+    void toleratesAByteOrderMarkAndSaysSo() {
         assertThat(parse("\uFEFFk v").param("k")).contains("v");
+        assertThat(notes.all()).containsExactly("a.conf:1:1: the file begins with a byte order mark, which is skipped");
     }
 
     @Test
