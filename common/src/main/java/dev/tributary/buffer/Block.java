@@ -6,6 +6,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -30,6 +31,9 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
     /** Nothing comes behind it; its body has the chunk's events and bytes, eight bytes each. */
     static final int END = 0xff;
 
+    /** How entries are packed, by the block's kind. */
+    private static final List<Compression> KINDS = List.of(Compression.TEXT, Compression.GZIP, Compression.ZSTD);
+
     static final int END_BODY_BYTES = 16;
     private static final int METADATA = 1;
     /** The body begins with an {@link OriginPart}. */
@@ -49,7 +53,7 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
         return switch (events) {
             case PackedEvents packed ->
                 encode(
-                        Compression.TEXT.ordinal(),
+                        KINDS.indexOf(Compression.TEXT),
                         named | (packed.metadata() ? METADATA : 0),
                         packed.count(),
                         packed.sizeBytes(),
@@ -58,7 +62,7 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
                         ByteBuffer.wrap(packed.bytes(), packed.offset(), packed.sizeBytes()));
             case CompressedEvents packed ->
                 encode(
-                        packed.compression().ordinal(),
+                        KINDS.indexOf(packed.compression()),
                         named | (packed.metadata() ? METADATA : 0),
                         packed.count(),
                         packed.inflatedBytes(),
@@ -117,7 +121,7 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
 
     /** Whether the numbers can be those of a block with {@code room} bytes behind its head. */
     boolean isPlausible(long room) {
-        boolean knownKind = kind < Compression.values().length || kind == RAW || kind == END;
+        boolean knownKind = kind < KINDS.size() || kind == RAW || kind == END;
         return knownKind
                 && bodyBytes >= 0
                 && bodyBytes <= room
@@ -144,7 +148,7 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
     }
 
     boolean holdsEvents() {
-        return kind < Compression.values().length;
+        return kind < KINDS.size();
     }
 
     boolean metadata() {
@@ -152,6 +156,6 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
     }
 
     Compression compression() {
-        return Compression.values()[kind];
+        return KINDS.get(kind);
     }
 }

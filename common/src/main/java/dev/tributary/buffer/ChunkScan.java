@@ -78,7 +78,7 @@ record ChunkScan(
             }
             int length = Block.HEAD_BYTES + block.bodyBytes();
             ByteBuffer whole = window.at(position, length);
-            if (block.matches(whole.array(), whole.position())) {
+            if (block.matches(whole.array(), whole.arrayOffset() + whole.position())) {
                 gaps |= bad;
                 sealed = block.kind() == Block.END;
                 if (!sealed) {

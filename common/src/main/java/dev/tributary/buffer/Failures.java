@@ -80,7 +80,7 @@ final class Failures {
      */
     boolean failed(BufferedChunk chunk, boolean bySecondary, int exponent, long now, Throwable cause) {
         boolean again = chunk.retry().isPresent();
-        boolean alone = bySecondary || again && successes > chunk.successesSeen();
+        boolean alone = bySecondary || (again && successes > chunk.successesSeen());
         chunk.successesSeen(successes);
         Trouble one = trouble.orElseGet(() -> new Trouble(now));
         if (!alone) {

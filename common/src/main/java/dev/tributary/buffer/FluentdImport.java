@@ -76,7 +76,7 @@ final class FluentdImport {
             }
         }
         // As Fluentd resumes them. They are older than anything of ours.
-        sources.sort(Comparator.comparingLong(Source::modified).thenComparing(Source::created));
+        sources.sort(Comparator.comparingLong(Source::modified).thenComparingLong(Source::created));
         for (int i = 0; i < sources.size(); i++) {
             convert(sources.get(i), i - sources.size());
         }

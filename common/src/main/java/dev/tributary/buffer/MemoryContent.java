@@ -52,7 +52,7 @@ final class MemoryContent implements ChunkContent {
 
     private void copy(Tag tag, PackedEvents packed) {
         if (packed.sizeBytes() > segment.length - used) {
-            int next = (int) Math.clamp(sizeBytes, SEGMENT_BYTES_MIN, SEGMENT_BYTES_MAX);
+            int next = Math.clamp(sizeBytes, SEGMENT_BYTES_MIN, SEGMENT_BYTES_MAX);
             segment = new byte[Math.max(next, packed.sizeBytes())];
             used = 0;
         }

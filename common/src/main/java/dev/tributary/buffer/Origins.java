@@ -94,7 +94,7 @@ final class Origins {
         }
         Name name = Name.of(one.origin());
         Known last = lanes.get(lane);
-        if (last == null || !last.name.equals(name) && last.at < one.at()) {
+        if (last == null || (!last.name.equals(name) && last.at < one.at())) {
             forget(last);
             last = new Known(name);
             lanes.put(lane, last);

@@ -28,6 +28,18 @@ final class RealFiles implements BufferFiles {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
+    /** By the bit of a file's mode. */
+    private static final List<PosixFilePermission> PERMISSIONS = List.of(
+            PosixFilePermission.OTHERS_EXECUTE,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_READ);
+
     private final FileAttribute<?>[] fileAttributes;
     private final FileAttribute<?>[] folderAttributes;
 
@@ -42,10 +54,9 @@ final class RealFiles implements BufferFiles {
             return new FileAttribute<?>[0];
         }
         Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        // Owner read is bit 8, others execute bit 0: the order of the enum.
-        for (PosixFilePermission permission : PosixFilePermission.values()) {
-            if ((mode >> 8 - permission.ordinal() & 1) == 1) {
-                permissions.add(permission);
+        for (int bit = 0; bit < PERMISSIONS.size(); bit++) {
+            if ((mode >> bit & 1) == 1) {
+                permissions.add(PERMISSIONS.get(bit));
             }
         }
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};

@@ -48,7 +48,7 @@ public record RetryConfig(
         @Param(doc = "Change each wait by chance, up to 12.5 % to either side.", value = "true")
         boolean retryRandomize) {
     static final RetryConfig DEFAULT = new RetryConfig(
-            Duration.ofHours(72),
+            Duration.ofDays(3),
             false,
             Optional.empty(),
             0.8,

@@ -85,7 +85,7 @@ final class RetryState {
             wait *= Math.pow(config.retryExponentialBackoffBase(), k);
         }
         return config.retryMaxInterval().isPresent()
-                ? Math.min(wait, config.retryMaxInterval().get().toMillis())
+                ? Math.min(wait, (double) config.retryMaxInterval().get().toMillis())
                 : wait;
     }
 

@@ -28,7 +28,7 @@ final class Saturated {
         try {
             return duration.toMillis();
         } catch (ArithmeticException e) {
-            return limit(duration.getSeconds());
+            return limit(duration.toSeconds());
         }
     }
 

@@ -34,7 +34,7 @@ public record TimeSliceConfig(
 
     public TimeSliceConfig {
         timekey.ifPresent(length -> {
-            if (length.toSeconds() <= 0 || length.getNano() != 0) {
+            if (length.toSeconds() <= 0 || length.toNanosPart() != 0) {
                 throw new ConfigException("timekey must be whole seconds, at least 1: " + length.toMillis() + " ms");
             }
         });

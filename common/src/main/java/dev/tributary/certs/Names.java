@@ -49,7 +49,9 @@ final class Names {
                 .filter(name -> name.startsWith("DNS "))
                 .map(name -> name.substring("DNS ".length()))
                 .anyMatch(name -> name.equalsIgnoreCase(host)
-                        || dot > 0 && name.startsWith("*.") && name.substring(1).equalsIgnoreCase(host.substring(dot)));
+                        || (dot > 0
+                                && name.startsWith("*.")
+                                && name.substring(1).equalsIgnoreCase(host.substring(dot))));
     }
 
     private static String canonical(String address) {

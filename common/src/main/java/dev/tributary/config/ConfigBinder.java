@@ -194,10 +194,10 @@ public final class ConfigBinder {
 
     private static void checkFilled(Object read, ParamSlot slot, Given given) {
         boolean empty = given.text().isBlank()
-                || read instanceof List<?> items
+                || (read instanceof List<?> items
                         && (items.isEmpty()
                                 || items.stream()
-                                        .anyMatch(item -> item.toString().isBlank()));
+                                        .anyMatch(item -> item.toString().isBlank())));
         if (slot.filled() && empty) {
             boolean needed = !slot.optional() && slot.preset().isEmpty();
             throw given.refuse(" has an empty item; write it, or fill the variable or the file it comes from"

@@ -282,7 +282,7 @@ public final class ConfigParser {
 
     private static String name(SourceText in) {
         int start = in.offset();
-        while (in.peek() < 128 && Character.isLetterOrDigit(in.peek()) || in.peek() == '_') {
+        while ((in.peek() < 128 && Character.isLetterOrDigit(in.peek())) || in.peek() == '_') {
             in.next();
         }
         return in.from(start);
@@ -291,7 +291,7 @@ public final class ConfigParser {
     private void param(SourceText in, Open section) {
         Position position = in.here();
         String key = key(in);
-        if (key.equals("@include") || key.equals("include") && section.name.equals(ROOT)) {
+        if (key.equals("@include") || (key.equals("include") && section.name.equals(ROOT))) {
             if (key.equals("include")) {
                 notes.warn(position, "'include' is the old spelling of '@include'");
             }

@@ -123,7 +123,7 @@ final class ConfigTypes {
         }
         return text.isEmpty()
                 ? List.of()
-                : Stream.of(text.split(",")).map(String::strip).toList();
+                : Stream.of(text.split(",", 0)).map(String::strip).toList();
     }
 
     private static Map<String, String> members(Given given) {
@@ -135,7 +135,7 @@ final class ConfigTypes {
         if (text.isEmpty()) {
             return members;
         }
-        for (String member : text.split(",")) {
+        for (String member : text.split(",", 0)) {
             int colon = member.indexOf(':');
             if (colon < 0) {
                 given.warn("'" + (given.secret() ? Secrets.MASK : member.strip())

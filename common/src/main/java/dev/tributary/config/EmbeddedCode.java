@@ -57,7 +57,7 @@ final class EmbeddedCode implements Names {
         this.unset = unset;
     }
 
-    /** The code behind {@code #{}, which is read already, up to and with its closing brace. */
+    /** The code behind {@code #} and a brace, which are read already, up to and with its closing brace. */
     static Code read(SourceText in) {
         var reader = new CodeReader(in.text(), in.offset(), VOCABULARY);
         try {

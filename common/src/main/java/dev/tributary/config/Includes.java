@@ -82,7 +82,7 @@ final class Includes {
 
     private static String read(Path file, Position includedAt) {
         // Only an include has a line to show; the main file is named on the command line.
-        Position at = includedAt == Position.UNKNOWN ? null : includedAt;
+        Position at = includedAt.equals(Position.UNKNOWN) ? null : includedAt;
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {

@@ -21,11 +21,11 @@ record Known(RecordShape shape, Set<String> alsoKnown, String where, boolean plu
     void noteUnknown(ConfigElement element, ConfigNotes notes) {
         List<String> params = names(shape.paramNames());
         element.params().forEach((name, value) -> {
-            if (params.contains(name) || plugin && RESERVED.contains(name)) {
+            if (params.contains(name) || (plugin && RESERVED.contains(name))) {
                 return;
             }
             String modern = OLD_SPELLINGS.getOrDefault(name, "");
-            if (plugin && !modern.isEmpty() || params.contains(modern)) {
+            if ((plugin && !modern.isEmpty()) || params.contains(modern)) {
                 notes.warn(value.position(), "'" + name + "' is the old spelling of '" + modern + "'");
             } else {
                 notes.warn(

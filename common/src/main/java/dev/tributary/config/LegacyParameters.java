@@ -124,7 +124,7 @@ final class LegacyParameters {
     private Map<String, ConfigValue> flat(Map<String, String> names) {
         var flat = new LinkedHashMap<String, ConfigValue>();
         element.params().forEach((name, value) -> {
-            boolean known = names.containsKey(name) || names == PARSE && name.matches("format\\d{1,2}");
+            boolean known = names.containsKey(name) || (names.equals(PARSE) && name.matches("format\\d{1,2}"));
             if (known && !shape.paramNames().contains(name)) {
                 flat.put(name, value);
             }
@@ -220,7 +220,7 @@ final class LegacyParameters {
     }
 
     private static Map<String, String> pairs(String words) {
-        String[] each = words.split(" ");
+        String[] each = words.split(" ", -1);
         var pairs = new LinkedHashMap<String, String>();
         for (int i = 0; i < each.length; i += 2) {
             pairs.put(each[i], each[i + 1]);

@@ -35,7 +35,7 @@ record RecordShape(Class<? extends Record> type, List<Slot> slots) {
 
         /** Whether an empty value is refused. */
         boolean filled() {
-            return param.filled() || secret() && !param.emptyIsNone();
+            return param.filled() || (secret() && !param.emptyIsNone());
         }
 
         /** The smallest allowed value: 0 for a number of which nothing is said. Empty for none. */

@@ -52,7 +52,7 @@ public final class AnyDate {
             return before.time;
         }
         DateParts parts = DateParts.of(text);
-        Optional<ZonedTime> time = parts.saysNothing() || plain && !parts.namesDay() ? Optional.empty() : time(parts);
+        Optional<ZonedTime> time = parts.saysNothing() || (plain && !parts.namesDay()) ? Optional.empty() : time(parts);
         if (parts.namesDay()) {
             last = new Read(text, time);
         }

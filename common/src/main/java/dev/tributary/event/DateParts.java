@@ -74,7 +74,7 @@ final class DateParts {
 
     /** Whether it says which day it means. */
     boolean namesDay() {
-        return year != UNSAID && (month != UNSAID && day != UNSAID || dayOfYear != UNSAID);
+        return year != UNSAID && ((month != UNSAID && day != UNSAID) || dayOfYear != UNSAID);
     }
 
     boolean saysNothing() {
@@ -259,7 +259,7 @@ final class DateParts {
     /** Digits in a row, by how many they are: {@code 20260102}, {@code 20260102T030405}, {@code 0102}. */
     private boolean digits() {
         Matcher found = DIGITS.matcher(text);
-        if (!found.find() || found.group(2) == null && found.group(3) != null) {
+        if (!found.find() || (found.group(2) == null && found.group(3) != null)) {
             return false;
         }
         String run = found.group(1);

@@ -145,7 +145,7 @@ final class GzipMembers extends InputStream {
     private long unsigned(int count) {
         long value = 0;
         for (int i = 0; i < count; i++) {
-            value |= (bytes[position++] & 0xffL) << 8 * i;
+            value |= (bytes[position++] & 0xffL) << (8 * i);
         }
         return value;
     }

@@ -226,7 +226,7 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
     }
 
     private void word(String word, StringBuilder out) {
-        boolean upper = flags.indexOf('^') >= 0 || flags.indexOf('#') >= 0 && letter != 'p';
+        boolean upper = flags.indexOf('^') >= 0 || (flags.indexOf('#') >= 0 && letter != 'p');
         pad(width - word.length(), flags.indexOf('0') >= 0 ? '0' : ' ', out);
         out.append(upper ? word.toUpperCase(Locale.ROOT) : word);
     }

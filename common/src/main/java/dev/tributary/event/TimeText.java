@@ -26,7 +26,7 @@ final class TimeText {
 
     /** Whether the pattern tells the whole date, so that the same text always means the same time. */
     boolean namesDay() {
-        return names("sQ") || names("Yy") && (names("j") || names("de")) || names("G") && names("V") && names("uw");
+        return names("sQ") || (names("Yy") && (names("j") || names("de"))) || (names("G") && names("V") && names("uw"));
     }
 
     private boolean names(String letters) {

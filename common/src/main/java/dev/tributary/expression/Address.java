@@ -11,7 +11,7 @@ record Address(InetAddress address) implements Value {
             "Addrinfo",
             new Methods<Address>()
                     .add("ip_address inspect_sockaddr", 0, (self, sent) -> new Text(self.text()))
-                    .add("ip?", 0, (self, sent) -> TRUE)
+                    .add("ip?", 0, (self, sent) -> Constants.TRUE)
                     .add("ipv4?", 0, (self, sent) -> Value.of(self.isV4()))
                     .add("ipv6?", 0, (self, sent) -> Value.of(!self.isV4()))
                     .add("ipv4_loopback?", 0, (self, sent) -> self.is(true, InetAddress::isLoopbackAddress))

@@ -69,7 +69,7 @@ final class Assignments {
                 } else {
                     Value value = next < values.size()
                             ? values.get(next)
-                            : optional.get(i).map(node -> node.eval(run)).orElse(Value.NIL);
+                            : optional.get(i).map(node -> node.eval(run)).orElse(Constants.NIL);
                     targets.get(i).take(value, run);
                     next++;
                 }
@@ -124,7 +124,7 @@ final class Assignments {
     }
 
     private static boolean keeps(String operator, Value before) {
-        return operator.equals("||") && before.isTrue() || operator.equals("&&") && !before.isTrue();
+        return (operator.equals("||") && before.isTrue()) || (operator.equals("&&") && !before.isTrue());
     }
 
     private static Value changed(Value before, String operator, Node value, Run run, int at) {

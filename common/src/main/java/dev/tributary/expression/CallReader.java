@@ -60,7 +60,7 @@ final class CallReader {
     /** A dot, perhaps on the next line, that is none of a range. */
     private boolean isDot() {
         in.blanks();
-        return in.peek() == '.' && in.peek(1) != '.' || in.startsWith("&.");
+        return (in.peek() == '.' && in.peek(1) != '.') || in.startsWith("&.");
     }
 
     private static Node field(Calls.Call call) {
@@ -104,7 +104,7 @@ final class CallReader {
 
     /** The word with a question or exclamation mark behind it, if that is a method. */
     String marked(String word) {
-        boolean marks = in.peek() == '?' || in.peek() == '!' && in.peek(1) != '=';
+        boolean marks = in.peek() == '?' || (in.peek() == '!' && in.peek(1) != '=');
         if (marks && Understood.names(word + in.peek()).isPresent()) {
             return word + in.next();
         }
@@ -117,7 +117,7 @@ final class CallReader {
         boolean fits = given.isOpen()
                 ? given.least() <= function.most()
                 : function.allows(given.arguments().size());
-        if (!fits || given.block().isPresent() && function.block() == Use.NONE) {
+        if (!fits || (given.block().isPresent() && function.block() == Use.NONE)) {
             throw new CodeException(place, "'" + name + "' with such arguments is not understood");
         }
         return new Calls.Function(name, function, given.arguments(), given.block(), place);

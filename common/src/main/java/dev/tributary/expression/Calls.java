@@ -90,7 +90,7 @@ final class Calls {
         @Override
         public Value eval(Run run) {
             Value value = receiver.eval(run);
-            if (safe && value == Value.NIL) {
+            if (safe && value.isNil()) {
                 return value;
             }
             run.step();
@@ -106,7 +106,7 @@ final class Calls {
 
         @Override
         public Optional<List<Object>> path(String root) {
-            if (block.isPresent() || !method.equals("dig") && (!method.equals("[]") || arguments.size() != 1)) {
+            if (block.isPresent() || (!method.equals("dig") && (!method.equals("[]") || arguments.size() != 1))) {
                 return Optional.empty();
             }
             return receiver.path(root).flatMap(this::extended);
@@ -150,7 +150,7 @@ final class Calls {
             try {
                 var sent = new Sent(run, values(arguments, run), block.map(node -> node.in(run)));
                 RubyClass.check(name, function, sent);
-                Value value = function.body().of(Value.NIL, sent);
+                Value value = function.body().of(Constants.NIL, sent);
                 run.produced(value);
                 return value;
             } catch (CodeException e) {
@@ -165,7 +165,7 @@ final class Calls {
     record JumpNode(boolean leaves, Optional<Node> value, Object mark) implements Node {
         @Override
         public Value eval(Run run) {
-            throw new Jump(leaves, value.map(node -> node.eval(run)).orElse(Value.NIL), mark);
+            throw new Jump(leaves, value.map(node -> node.eval(run)).orElse(Constants.NIL), mark);
         }
     }
 }

@@ -34,7 +34,7 @@ final class Chance {
     }
 
     private static int size(Sent sent) {
-        int size = sent.count() == 0 || sent.first() == Value.NIL ? BYTES : sent.count(0);
+        int size = sent.count() == 0 || sent.first().isNil() ? BYTES : sent.count(0);
         if (size > BYTES_MAX) {
             throw new CodeException("more than " + BYTES_MAX + " random bytes are not understood");
         }
@@ -64,7 +64,7 @@ final class Chance {
         if (sent.first() instanceof Span span) {
             long from = Whole.integer(span.from());
             long to = Whole.integer(span.to()) + (span.exclusive() ? 0 : 1);
-            return from < to ? Value.of(random.nextLong(from, to)) : Value.NIL;
+            return from < to ? Value.of(random.nextLong(from, to)) : Constants.NIL;
         }
         long below = Math.abs(Whole.integer(sent.first()));
         return below == 0 ? Value.of(random.nextDouble()) : Value.of(random.nextLong(below));

@@ -60,7 +60,7 @@ public final class Code {
         var text = new StringBuilder();
         for (Code piece : pieces) {
             Value value = piece.eval(names);
-            if (value == Value.NIL) {
+            if (value.isNil()) {
                 piece.body.variables(new Run(names, piece.locals)).forEach(names::gap);
             }
             text.append(value.text());

@@ -110,7 +110,7 @@ public final class CodeReader {
     /** The same, which may be none. */
     Node someStatements() {
         separators();
-        return endsStatements() ? Node.NIL : statements();
+        return endsStatements() ? Terms.NIL : statements();
     }
 
     void separators() {
@@ -142,8 +142,8 @@ public final class CodeReader {
     private Node modified(Node node, String modifier) {
         Node other = sentence();
         return switch (modifier) {
-            case "if" -> new Conditions.Choice(other, node, Node.NIL);
-            case "unless" -> new Conditions.Choice(other, Node.NIL, node);
+            case "if" -> new Conditions.Choice(other, node, Terms.NIL);
+            case "unless" -> new Conditions.Choice(other, Terms.NIL, node);
             case "rescue" -> rescued(node, other);
             default ->
                 new Conditions.While(

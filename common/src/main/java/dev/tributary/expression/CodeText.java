@@ -72,7 +72,8 @@ final class CodeText {
 
     /** Blanks within the line; a back-slash at its end joins it to the next. */
     void spaces() {
-        while (!atEnd() && (peek() != '\n' && Character.isWhitespace(peek()) || peek() == '\\' && peek(1) == '\n')) {
+        while (!atEnd()
+                && ((peek() != '\n' && Character.isWhitespace(peek())) || (peek() == '\\' && peek(1) == '\n'))) {
             at += peek() == '\\' ? 2 : 1;
         }
     }

@@ -55,13 +55,13 @@ final class Conditions {
                 Value name = new Text(names.get(i));
                 run.set(
                         slots.get(i),
-                        run.match().map(found -> found.group(name)).orElse(Value.NIL));
+                        run.match().map(found -> found.group(name)).orElse(Constants.NIL));
             }
             return place;
         }
     }
 
-    /** One {@code when} of a {@code case}. */
+    /** A branch of {@link Case}. */
     record When(List<Node> values, Node then) {}
 
     /** {@code case of when … end}; without {@code of} the first that is true. */
@@ -107,7 +107,7 @@ final class Conditions {
                     run.step();
                     step(run);
                 }
-                return Value.NIL;
+                return Constants.NIL;
             } catch (Jump jump) {
                 if (jump.isOf(mark)) {
                     return jump.value();

@@ -78,9 +78,9 @@ final class DateFunctions {
     private static Value isValid(Sent sent) {
         try {
             day(sent);
-            return Value.TRUE;
+            return Constants.TRUE;
         } catch (CodeException e) {
-            return Value.FALSE;
+            return Constants.FALSE;
         }
     }
 

@@ -53,7 +53,7 @@ record Day(LocalDate day) implements Dated {
             throw Order.failed(this, sent.first());
         }
         for (Day at = this; step > 0 ? !at.day.isAfter(last.day) : !at.day.isBefore(last.day); at = at.plus(step)) {
-            sent.yield(at);
+            sent.yielded(at);
         }
         return this;
     }

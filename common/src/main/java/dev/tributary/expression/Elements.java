@@ -36,10 +36,10 @@ final class Elements {
         if (!(span.from() instanceof Whole(BigInteger first))) {
             throw CodeException.type("can't iterate from " + span.from().className());
         }
-        if (span.to() == Value.NIL) {
+        if (span.to().isNil()) {
             throw new CodeException("a walk through a range without an end is not understood");
         }
-        BigInteger last = span.to() instanceof Real real && !real.toWhole().same(real) || !span.exclusive()
+        BigInteger last = (span.to() instanceof Real real && !real.toWhole().same(real)) || !span.exclusive()
                 ? floor(span.to())
                 : floor(span.to()).subtract(BigInteger.ONE);
         var all = new ArrayList<Value>();

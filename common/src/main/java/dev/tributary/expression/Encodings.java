@@ -80,8 +80,8 @@ final class Encodings {
 
     private static String urlSafe(Sent sent) {
         String encoded = Base64.getUrlEncoder().encodeToString(bytes(sent));
-        boolean unpadded =
-                sent.count() > 1 && Options.of(sent, 1).pairs().map().get(new Symbol("padding")) == Value.FALSE;
+        boolean unpadded = sent.count() > 1
+                && Constants.FALSE.equals(Options.of(sent, 1).pairs().map().get(new Symbol("padding")));
         return unpadded ? encoded.replace("=", "") : encoded;
     }
 

@@ -12,7 +12,7 @@ final class Errors {
             new Methods<Raised>()
                     .add("message", 0, (self, sent) -> new Text(self.message()))
                     .add("full_message detailed_message", 0, (self, sent) -> new Text(self.message()))
-                    .add("backtrace", 0, (self, sent) -> Value.NIL));
+                    .add("backtrace", 0, (self, sent) -> Constants.NIL));
 
     private static final Map<String, RubyClass> ALL = new TreeMap<>(Map.of("Exception", EXCEPTION));
 
@@ -23,7 +23,7 @@ final class Errors {
                 ("ArgumentError EncodingError FiberError IOError IndexError LocalJumpError NameError RangeError"
                                 + " RegexpError RuntimeError SystemCallError ThreadError TypeError ZeroDivisionError SocketError"
                                 + " JSON::JSONError Timeout::Error")
-                        .split(" ")) {
+                        .split(" ", -1)) {
             below("StandardError", name);
         }
         below("IOError", "EOFError");
@@ -64,7 +64,7 @@ final class Errors {
         if (what instanceof Raised(RubyClass error, String message)) {
             return CodeException.raised(error.name(), message);
         }
-        if (what instanceof ClassValue(RubyClass error) && error.isA(EXCEPTION)) {
+        if (what instanceof ClassObject(RubyClass error) && error.isA(EXCEPTION)) {
             return CodeException.raised(error.name(), sent.text(1, error.name()));
         }
         return CodeException.raised("RuntimeError", Text.of(what));

@@ -183,7 +183,7 @@ final class Format {
         BigDecimal rounded = number.round(new MathContext(precision, RoundingMode.HALF_EVEN));
         int exponent = rounded.precision() - rounded.scale() - 1;
         if (exponent < -4 || exponent >= precision) {
-            String[] parts = scientific(number, precision - 1).split("e");
+            String[] parts = scientific(number, precision - 1).split("e", -1);
             String digits = parts[0].contains(".") ? parts[0].replaceFirst("\\.?0+$", "") : parts[0];
             return digits + "e" + parts[1];
         }

@@ -40,11 +40,11 @@ record Found(Regexp regexp, String in, Match match) implements Value {
             return group(number(which.text()));
         }
         int number = Items.index(which, match.groups() + 1);
-        return number < 0 ? NIL : group(number);
+        return number < 0 ? Constants.NIL : group(number);
     }
 
     Value group(int number) {
-        return number < 0 || match.start(number) < 0 ? NIL : Value.of(match.text(number));
+        return number < 0 || match.start(number) < 0 ? Constants.NIL : Value.of(match.text(number));
     }
 
     /** -1 if none of that name took part. */
@@ -86,7 +86,7 @@ record Found(Regexp regexp, String in, Match match) implements Value {
             throw CodeException.raised("IndexError", "index " + which.text() + " out of matches");
         }
         int at = number < 0 ? -1 : first ? match.start(number) : match.end(number);
-        return at < 0 ? NIL : Value.of(TextParts.characters(in, at));
+        return at < 0 ? Constants.NIL : Value.of(TextParts.characters(in, at));
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Grouping {
     private static Value groupBy(Value self, Sent sent) {
         var groups = new Pairs();
         for (Value element : Elements.of(self, sent.run())) {
-            Value by = sent.yield(element);
+            Value by = sent.yielded(element);
             sent.run().deep(by);
             if (groups.map().get(by) instanceof Items group) {
                 group.list().add(element);
@@ -33,7 +33,7 @@ final class Grouping {
         var those = Items.of();
         var others = Items.of();
         for (Value element : Elements.of(self, sent.run())) {
-            (sent.yield(element).isTrue() ? those : others).list().add(element);
+            (sent.yielded(element).isTrue() ? those : others).list().add(element);
         }
         return Items.of(those, others);
     }
@@ -43,7 +43,7 @@ final class Grouping {
         List<Value> all = Elements.of(self, sent.run());
         Items last = null;
         for (int i = 0; i < all.size(); i++) {
-            if (i == 0 || sent.yield(all.get(i - 1), all.get(i)).isTrue() != together) {
+            if (i == 0 || sent.yielded(all.get(i - 1), all.get(i)).isTrue() != together) {
                 last = Items.of();
                 runs.add(last);
             }
@@ -64,7 +64,7 @@ final class Grouping {
     private static Value toPairs(Value self, Sent sent) {
         var pairs = new Pairs();
         for (Value element : Elements.of(self, sent.run())) {
-            Value pair = sent.hasBlock() ? sent.yield(element) : element;
+            Value pair = sent.hasBlock() ? sent.yielded(element) : element;
             if (!(pair instanceof Items items)) {
                 throw CodeException.type("wrong element type " + pair.className() + " (expected array)");
             }

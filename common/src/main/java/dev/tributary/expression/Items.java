@@ -46,7 +46,7 @@ final class Items implements Value {
 
     Value at(Value which) {
         int index = index(which, list.size());
-        return index < 0 ? NIL : list.get(index);
+        return index < 0 ? Constants.NIL : list.get(index);
     }
 
     /** JSON: Ruby's own notation differs between its versions. */

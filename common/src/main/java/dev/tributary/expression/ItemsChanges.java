@@ -45,7 +45,7 @@ final class ItemsChanges {
     private static Value changed(String name, Items self, Sent sent) {
         int before = self.list().size();
         self.become(((Items) RubyClass.send(self, name, sent)).list());
-        return before == self.list().size() && NIL_IF_UNCHANGED.contains(name) ? Value.NIL : self;
+        return before == self.list().size() && NIL_IF_UNCHANGED.contains(name) ? Constants.NIL : self;
     }
 
     private static Value pushed(Items self, Sent sent) {
@@ -89,7 +89,7 @@ final class ItemsChanges {
         int missing = Math.max(0, size - self.list().size());
         grows(missing, sent);
         for (int i = 0; i < missing; i++) {
-            self.list().add(Value.NIL);
+            self.list().add(Constants.NIL);
         }
     }
 
@@ -121,7 +121,7 @@ final class ItemsChanges {
     private static Value taken(Items self, Sent sent, boolean last) {
         List<Value> list = self.list();
         if (sent.count() == 0) {
-            return list.isEmpty() ? Value.NIL : last ? list.removeLast() : list.removeFirst();
+            return list.isEmpty() ? Constants.NIL : last ? list.removeLast() : list.removeFirst();
         }
         int count = Math.min(sent.count(0), list.size());
         int from = last ? list.size() - count : 0;
@@ -135,18 +135,18 @@ final class ItemsChanges {
         Optional<Value> found =
                 self.list().stream().filter(item -> item.same(sent.first())).reduce((one, other) -> other);
         self.list().removeIf(item -> item.same(sent.first()));
-        return found.orElseGet(() -> sent.hasBlock() ? sent.yield(sent.first()) : Value.NIL);
+        return found.orElseGet(() -> sent.hasBlock() ? sent.yielded(sent.first()) : Constants.NIL);
     }
 
     private static Value deletedAt(Items self, Sent sent) {
         int index = Items.index(sent.first(), self.list().size());
-        return index < 0 ? Value.NIL : self.list().remove(index);
+        return index < 0 ? Constants.NIL : self.list().remove(index);
     }
 
     private static Value kept(Items self, Sent sent, boolean those) {
         var kept = new ArrayList<Value>();
         for (Value item : self.copy()) {
-            if (sent.yield(item).isTrue() == those) {
+            if (sent.yielded(item).isTrue() == those) {
                 kept.add(item);
             }
         }

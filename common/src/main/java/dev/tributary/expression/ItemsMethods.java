@@ -16,9 +16,8 @@ final class ItemsMethods {
             .add(
                     "compact",
                     0,
-                    (self, sent) -> new Items(self.list().stream()
-                            .filter(item -> item != Value.NIL)
-                            .toList()))
+                    (self, sent) -> new Items(
+                            self.list().stream().filter(item -> !item.isNil()).toList()))
             .add("flatten", 0, 1, (self, sent) -> new Items(flattened(self, sent)))
             .add("join", 0, 1, (self, sent) -> joined(self, sent))
             .add("+", 1, ItemsMethods::plus)
@@ -43,7 +42,7 @@ final class ItemsMethods {
     private ItemsMethods() {}
 
     private static List<Value> flattened(Items self, Sent sent) {
-        return flattened(self, sent.count() == 0 || sent.first() == Value.NIL ? -1 : sent.integer(0), sent);
+        return flattened(self, sent.count() == 0 || sent.first().isNil() ? -1 : sent.integer(0), sent);
     }
 
     /** So many levels of lists within lists; all if it is negative. */
@@ -67,7 +66,7 @@ final class ItemsMethods {
     private static Value joined(Items self, Sent sent) {
         sent.run().deep(self);
         var joined = new StringBuilder();
-        boolean nil = sent.count() == 0 || sent.first() == Value.NIL;
+        boolean nil = sent.count() == 0 || sent.first().isNil();
         join(self, nil ? "" : sent.text(0), joined);
         return new Text(joined.toString());
     }
@@ -185,7 +184,7 @@ final class ItemsMethods {
 
     private static Value eachIndex(Items self, Sent sent) {
         for (int i = 0; i < self.list().size(); i++) {
-            sent.yield(Value.of(i));
+            sent.yielded(Value.of(i));
         }
         return self;
     }

@@ -31,12 +31,12 @@ final class ItemsParts {
     }
 
     private static Value part(List<Value> list, int[] place) {
-        return place == null ? Value.NIL : new Items(list.subList(place[0], place[0] + place[1]));
+        return place == null ? Constants.NIL : new Items(list.subList(place[0], place[0] + place[1]));
     }
 
     /** What {@code dig} finds below its first step. */
     static Value dug(Value found, Sent steps) {
-        if (steps.count() == 1 || found == Value.NIL) {
+        if (steps.count() == 1 || found.isNil()) {
             return found;
         }
         if (!found.rubyClass().has("dig")) {
@@ -52,7 +52,7 @@ final class ItemsParts {
             return self.list().get(index);
         }
         if (sent.hasBlock()) {
-            return sent.yield(sent.first());
+            return sent.yielded(sent.first());
         }
         if (sent.count() > 1) {
             return sent.at(1);
@@ -69,14 +69,14 @@ final class ItemsParts {
     private static Value last(Items self, Sent sent) {
         List<Value> list = self.list();
         if (sent.count() == 0) {
-            return list.isEmpty() ? Value.NIL : list.getLast();
+            return list.isEmpty() ? Constants.NIL : list.getLast();
         }
         return new Items(list.subList(Math.max(0, list.size() - sent.count(0)), list.size()));
     }
 
     private static Value sample(Items self, Sent sent) {
         return self.list().isEmpty()
-                ? Value.NIL
+                ? Constants.NIL
                 : self.list().get(Chance.below(self.list().size()));
     }
 
@@ -87,12 +87,12 @@ final class ItemsParts {
             sent.run().step();
             boolean found = sent.count() > 0
                     ? list.get(at).same(sent.first())
-                    : sent.yield(list.get(at)).isTrue();
+                    : sent.yielded(list.get(at)).isTrue();
             if (found) {
                 return Value.of(at);
             }
         }
-        return Value.NIL;
+        return Constants.NIL;
     }
 
     private static Value assoc(Items self, Sent sent) {
@@ -102,6 +102,6 @@ final class ItemsParts {
                                 && !pair.list().isEmpty()
                                 && pair.list().getFirst().same(sent.first()))
                         .findFirst()
-                        .orElse(Value.NIL);
+                        .orElse(Constants.NIL);
     }
 }

@@ -24,6 +24,7 @@ final class Jump extends RuntimeException {
         return value;
     }
 
+    @SuppressWarnings("ReferenceEquality") // which one it is counts, not what it looks like
     boolean isOf(Object other) {
         return mark == other;
     }

@@ -16,9 +16,9 @@ final class Kernel {
             .add("raise", 0, 2, (none, sent) -> {
                 throw Errors.raised(sent);
             })
-            .add("require", 1, (none, sent) -> Value.FALSE)
+            .add("require", 1, (none, sent) -> Constants.FALSE)
             .either("loop", 0, 0, (none, sent) -> loop(sent))
-            .either("Hash.new", 0, 1, (none, sent) -> new Pairs(Map.of(), sent.or(0, Value.NIL), sent.given()))
+            .either("Hash.new", 0, 1, (none, sent) -> new Pairs(Map.of(), sent.or(0, Constants.NIL), sent.given()))
             .either("Array.new", 0, 2, (none, sent) -> list(sent))
             .add("String.new", 0, 1, (none, sent) -> new Text(sent.text(0, "")))
             .add(
@@ -51,7 +51,7 @@ final class Kernel {
     /** {@code exception: false} makes nil of what cannot be converted. */
     private static boolean isLenient(Sent sent) {
         return sent.at(sent.count() - 1) instanceof Pairs pairs
-                && pairs.map().get(new Symbol("exception")) == Value.FALSE;
+                && Constants.FALSE.equals(pairs.map().get(new Symbol("exception")));
     }
 
     private static Value integer(Sent sent) {
@@ -61,7 +61,7 @@ final class Kernel {
             return new Whole(whole);
         } catch (CodeException e) {
             if (isLenient(sent) && !e.raised().isEmpty()) {
-                return Value.NIL;
+                return Constants.NIL;
             }
             throw e;
         }
@@ -72,7 +72,7 @@ final class Kernel {
             return new Real(Conversions.real(sent.first()));
         } catch (CodeException e) {
             if (isLenient(sent) && !e.raised().isEmpty()) {
-                return Value.NIL;
+                return Constants.NIL;
             }
             throw e;
         }
@@ -83,8 +83,8 @@ final class Kernel {
     }
 
     private static Value hash(Sent sent) {
-        boolean none = sent.first() == Value.NIL
-                || sent.first() instanceof Items items && items.list().isEmpty();
+        boolean none = sent.first().isNil()
+                || (sent.first() instanceof Items items && items.list().isEmpty());
         if (none || sent.first() instanceof Pairs) {
             return none ? new Pairs() : sent.first();
         }
@@ -100,7 +100,7 @@ final class Kernel {
             throw new CodeException("'loop' without a block is not understood");
         }
         while (true) {
-            sent.yield();
+            sent.yielded();
         }
     }
 
@@ -112,14 +112,15 @@ final class Kernel {
         var list = new ArrayList<Value>();
         for (int i = 0; i < size; i++) {
             sent.run().step();
-            list.add(sent.hasBlock() ? sent.yield(Value.of(i)) : sent.or(1, Value.NIL));
+            list.add(sent.hasBlock() ? sent.yielded(Value.of(i)) : sent.or(1, Constants.NIL));
         }
         return new Items(list);
     }
 
     private static String escaped(String text) {
         var escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             int known = "\n\t\r\f\u000b".indexOf(c);
             if (known >= 0) {
                 escaped.append('\\').append("ntrfv".charAt(known));
@@ -134,7 +135,7 @@ final class Kernel {
         if (sent.first() instanceof RegexpValue) {
             return sent.first();
         }
-        Value options = sent.or(1, Value.FALSE);
+        Value options = sent.or(1, Constants.FALSE);
         long bits = options instanceof Whole ? Whole.integer(options) : options.isTrue() ? 1 : 0;
         String flags = ((bits & 1) != 0 ? "i" : "") + ((bits & 2) != 0 ? "x" : "") + ((bits & 4) != 0 ? "m" : "");
         return new RegexpValue(TextPatterns.compiled(sent.text(0), flags));

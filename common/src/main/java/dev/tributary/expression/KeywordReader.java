@@ -55,7 +55,7 @@ final class KeywordReader {
         if (in.skipWord("elsif")) {
             return new Conditions.Choice(condition, yes, reader.nested(this::conditional));
         }
-        Node no = in.skipWord("else") ? reader.someStatements() : Node.NIL;
+        Node no = in.skipWord("else") ? reader.someStatements() : Terms.NIL;
         end();
         return new Conditions.Choice(condition, yes, no);
     }
@@ -64,7 +64,7 @@ final class KeywordReader {
         Node condition = reader.statement();
         then();
         Node no = reader.someStatements();
-        Node yes = in.skipWord("else") ? reader.someStatements() : Node.NIL;
+        Node yes = in.skipWord("else") ? reader.someStatements() : Terms.NIL;
         end();
         return new Conditions.Choice(condition, yes, no);
     }
@@ -88,7 +88,7 @@ final class KeywordReader {
         if (whens.isEmpty()) {
             throw reader.notUnderstood(in.at);
         }
-        Node otherwise = in.skipWord("else") ? reader.someStatements() : Node.NIL;
+        Node otherwise = in.skipWord("else") ? reader.someStatements() : Terms.NIL;
         end();
         return new Conditions.Case(of, List.copyOf(whens), otherwise, start);
     }

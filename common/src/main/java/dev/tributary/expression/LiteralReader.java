@@ -98,7 +98,7 @@ final class LiteralReader {
             in.digits();
         }
         boolean power = (in.peek() == 'e' || in.peek() == 'E')
-                && (CodeText.isDigit(in.peek(1)) || CodeText.isDigit(in.peek(2)) && "+-".indexOf(in.peek(1)) >= 0);
+                && (CodeText.isDigit(in.peek(1)) || (CodeText.isDigit(in.peek(2)) && "+-".indexOf(in.peek(1)) >= 0));
         if (power) {
             in.at += 2;
             in.digits();
@@ -146,7 +146,7 @@ final class LiteralReader {
         var source = new StringBuilder();
         int nested = 0;
         while (in.peek() != close || nested > 0) {
-            if (in.atEnd() || in.peek() == '\n' && close == '/') {
+            if (in.atEnd() || (in.peek() == '\n' && close == '/')) {
                 throw new CodeException(start, "this regular expression is never closed; a " + close + " is missing");
             }
             if (in.skip("#{")) {
@@ -195,7 +195,7 @@ final class LiteralReader {
             return text;
         }
         var words = new ArrayList<Node>();
-        for (String word : ((Terms.Written) text).text().strip().split("(?<!\\\\)\\s+")) {
+        for (String word : ((Terms.Written) text).text().strip().split("(?<!\\\\)\\s+", -1)) {
             if (!word.isEmpty()) {
                 words.add(
                         kind == 'w' || kind == 'W'

@@ -77,7 +77,7 @@ final class Methods<V extends Value> {
 
     @SuppressWarnings("unchecked") // a table is only asked for values of its class
     private Methods<V> put(String names, int least, int most, Use block, boolean changes, Body<V> body) {
-        for (String name : names.split(" ")) {
+        for (String name : names.split(" ", -1)) {
             all.put(name, new Method(least, most, block, changes, (Body<Value>) body));
         }
         return this;

@@ -59,7 +59,7 @@ final class MomentMethods {
     }
 
     private static Value local(Moment self, Sent sent) {
-        ZoneId zone = sent.count() == 0 || sent.first() == Value.NIL ? ZoneId.systemDefault() : zone(sent.first());
+        ZoneId zone = sent.count() == 0 || sent.first().isNil() ? ZoneId.systemDefault() : zone(sent.first());
         return new Moment(self.time(), zone);
     }
 

@@ -12,7 +12,7 @@ record Nil() implements Value {
                     .add("to_f", 0, (self, sent) -> Value.of(0.0))
                     .add("to_a", 0, (self, sent) -> new Items(List.of()))
                     .add("to_h", 0, (self, sent) -> new Pairs())
-                    .add("&", 1, (self, sent) -> FALSE)
+                    .add("&", 1, (self, sent) -> Constants.FALSE)
                     .add("^", 1, (self, sent) -> Value.of(sent.first().isTrue()))
                     .add("|", 1, (self, sent) -> Value.of(sent.first().isTrue())));
 
@@ -39,6 +39,11 @@ record Nil() implements Value {
     @Override
     public boolean isTrue() {
         return false;
+    }
+
+    @Override
+    public boolean isNil() {
+        return true;
     }
 
     @Override

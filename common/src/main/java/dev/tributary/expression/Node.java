@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** A part of an expression. Evaluated late: what is not needed, such as the right side of {@code ||}, is not run. */
 interface Node {
-    Node NIL = new Terms.Literal(Value.NIL);
-
     /** @throws CodeException where Ruby would raise an error, with the place */
     Value eval(Run run);
 

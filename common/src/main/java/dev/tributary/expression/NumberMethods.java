@@ -12,7 +12,7 @@ final class NumberMethods {
                     .add("+@", 0, (self, sent) -> self)
                     .add("abs magnitude", 0, (self, sent) -> sign(self) < 0 ? sent.send(self, "-@") : self)
                     .add("zero?", 0, (self, sent) -> Value.of(Real.of(self) == 0))
-                    .add("nonzero?", 0, (self, sent) -> Real.of(self) == 0 ? Value.NIL : self)
+                    .add("nonzero?", 0, (self, sent) -> Real.of(self) == 0 ? Constants.NIL : self)
                     .add("positive?", 0, (self, sent) -> Value.of(sign(self) > 0))
                     .add("negative?", 0, (self, sent) -> Value.of(sign(self) < 0))
                     .add("integer?", 0, (self, sent) -> Value.of(self instanceof Whole))
@@ -67,7 +67,7 @@ final class NumberMethods {
     private static Value infinite(Value self, Sent sent) {
         return self instanceof Real(double number) && Double.isInfinite(number)
                 ? Value.of(number > 0 ? 1L : -1L)
-                : Value.NIL;
+                : Constants.NIL;
     }
 
     private static Value wholeQuotient(Value self, Sent sent) {

@@ -3,7 +3,7 @@ package dev.tributary.expression;
 /** What every value has. */
 final class ObjectMethods {
     static final Methods<Value> METHODS = new Methods<Value>()
-            .add("nil?", 0, (self, sent) -> Value.of(self == Value.NIL))
+            .add("nil?", 0, (self, sent) -> Value.of(self.isNil()))
             .add("==", 1, (self, sent) -> Value.of(same(self, sent)))
             .add("!=", 1, (self, sent) -> Value.of(!same(self, sent)))
             .add("===", 1, (self, sent) -> Value.of(same(self, sent)))
@@ -13,24 +13,25 @@ final class ObjectMethods {
             .add("to_s", 0, ObjectMethods::shown)
             .add("inspect", 0, ObjectMethods::inspected)
             .add("to_json", 0, 1, ObjectMethods::json)
-            .add("class", 0, (self, sent) -> new ClassValue(self.rubyClass()))
-            .add("is_a? kind_of?", 1, (self, sent) -> Value.of(self.rubyClass().isA(ClassValue.of(sent.first()))))
-            .add("instance_of?", 1, (self, sent) -> Value.of(self.rubyClass() == ClassValue.of(sent.first())))
+            .add("class", 0, (self, sent) -> new ClassObject(self.rubyClass()))
+            .add("is_a? kind_of?", 1, (self, sent) -> Value.of(self.rubyClass().isA(ClassObject.of(sent.first()))))
+            .add("instance_of?", 1, (self, sent) -> Value.of(self.rubyClass() == ClassObject.of(sent.first())))
             .add("respond_to?", 1, ObjectMethods::respondsTo)
             .add("freeze", 0, (self, sent) -> self)
             .add("itself", 0, (self, sent) -> self)
             .add("dup clone", 0, (self, sent) -> self)
-            .add("<=>", 1, (self, sent) -> same(self, sent) ? Value.of(0) : Value.NIL)
-            .add("=~", 1, (self, sent) -> Value.NIL)
-            .walk("then yield_self", 0, 0, (self, sent) -> sent.yield(self))
+            .add("<=>", 1, (self, sent) -> same(self, sent) ? Value.of(0) : Constants.NIL)
+            .add("=~", 1, (self, sent) -> Constants.NIL)
+            .walk("then yield_self", 0, 0, (self, sent) -> sent.yielded(self))
             .walk("tap", 0, 0, ObjectMethods::tapped);
 
     private ObjectMethods() {}
 
     /** Numbers and symbols are the same wherever they come from. */
+    @SuppressWarnings("ReferenceEquality") // Ruby's equal?
     private static boolean isItself(Value self, Value other) {
         boolean simple = self instanceof Whole || self instanceof Real || self instanceof Symbol;
-        return self == other || simple && self.equals(other);
+        return self == other || (simple && self.equals(other));
     }
 
     private static boolean same(Value self, Sent sent) {
@@ -61,7 +62,7 @@ final class ObjectMethods {
     }
 
     private static Value tapped(Value self, Sent sent) {
-        sent.yield(self);
+        sent.yielded(self);
         return self;
     }
 

@@ -13,7 +13,7 @@ public record OpenFile(String content) implements Value {
             new Methods<OpenFile>()
                     .add("read", 0, (self, sent) -> new Text(self.content))
                     .add("readlines", 0, 1, (self, sent) -> RubyClass.send(new Text(self.content), "lines", sent))
-                    .add("close", 0, (self, sent) -> NIL));
+                    .add("close", 0, (self, sent) -> Constants.NIL));
 
     @Override
     public String text() {

@@ -55,9 +55,9 @@ final class OperandReader {
         String word = in.word();
         return switch (word) {
             case "" -> throw reader.notUnderstood(start);
-            case "true" -> new Terms.Literal(Value.TRUE);
-            case "false" -> new Terms.Literal(Value.FALSE);
-            case "nil" -> Node.NIL;
+            case "true" -> new Terms.Literal(Constants.TRUE);
+            case "false" -> new Terms.Literal(Constants.FALSE);
+            case "nil" -> Terms.NIL;
             case "ENV" -> environment(start);
             default -> reader.keywords.find(word).orElseGet(() -> other(word, start));
         };
@@ -119,7 +119,7 @@ final class OperandReader {
         int behind = in.at;
         if (in.skip(".")) {
             String method = name + "." + in.word();
-            if (in.peek() == '?' && (isNamed(method + "?"))) {
+            if (in.peek() == '?' && isNamed(method + "?")) {
                 in.at++;
                 method += "?";
             }
@@ -139,10 +139,10 @@ final class OperandReader {
             }
         }
         Optional<Node> value = Library.constant(name);
-        if (value.isEmpty() && in.peek() == '.' && in.peek(1) != '.' && !ClassValue.CLASS.has(behindDot())) {
+        if (value.isEmpty() && in.peek() == '.' && in.peek(1) != '.' && !ClassObject.CLASS.has(behindDot())) {
             throw reader.notUnderstood(start);
         }
-        return value.or(() -> Understood.named(name).map(ClassValue::new).map(Terms.Literal::new))
+        return value.or(() -> Understood.named(name).map(ClassObject::new).map(Terms.Literal::new))
                 .orElseThrow(() -> reader.notUnderstood(start));
     }
 

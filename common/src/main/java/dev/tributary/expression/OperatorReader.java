@@ -47,7 +47,7 @@ final class OperatorReader {
     }
 
     private Node range() {
-        Node from = in.startsWith("..") ? Node.NIL : unranged();
+        Node from = in.startsWith("..") ? Terms.NIL : unranged();
         in.spaces();
         boolean exclusive = in.skip("...");
         if (!exclusive && !in.skip("..")) {
@@ -55,7 +55,7 @@ final class OperatorReader {
         }
         in.spaces();
         boolean endless = "])},;\n".indexOf(in.peek()) >= 0 || in.startsWithWord("then");
-        return new Terms.Between(from, endless ? Node.NIL : unranged(), exclusive);
+        return new Terms.Between(from, endless ? Terms.NIL : unranged(), exclusive);
     }
 
     /** Without a range or a choice. */
@@ -101,10 +101,10 @@ final class OperatorReader {
             }
             char next = in.peek(one.length());
             boolean assigns = CAN_ASSIGN.contains(one) && next == '=';
-            boolean longer = one.length() == 1
-                            && (next == one.charAt(0) || one.equals("&") && next == '.')
-                            && "*&|<>".contains(one)
-                    || one.equals("<=") && next == '>';
+            boolean longer = (one.length() == 1
+                            && (next == one.charAt(0) || (one.equals("&") && next == '.'))
+                            && "*&|<>".contains(one))
+                    || (one.equals("<=") && next == '>');
             if (assigns || longer) {
                 return Optional.empty();
             }

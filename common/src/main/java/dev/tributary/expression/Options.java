@@ -18,6 +18,6 @@ record Options(Pairs pairs) {
     }
 
     Value value(String name) {
-        return pairs.map().getOrDefault(new Symbol(name), Value.NIL);
+        return pairs.map().getOrDefault(new Symbol(name), Constants.NIL);
     }
 }

@@ -53,7 +53,7 @@ final class Order {
         if (Double.isNaN(l) || Double.isNaN(r)) {
             return Optional.empty();
         }
-        if (Double.isInfinite(l) || Double.isInfinite(r) || left instanceof Real && right instanceof Real) {
+        if (Double.isInfinite(l) || Double.isInfinite(r) || (left instanceof Real && right instanceof Real)) {
             return Optional.of(l < r ? -1 : l > r ? 1 : 0);
         }
         return Optional.of(exact(left).compareTo(exact(right)));
@@ -83,16 +83,16 @@ final class Order {
 
     private static int required(Value self, Sent sent) {
         Value other = sent.first();
-        if (self instanceof Real real && Double.isNaN(real.number())
-                || self instanceof Real && other instanceof Real right && Double.isNaN(right.number())) {
+        if ((self instanceof Real real && Double.isNaN(real.number()))
+                || (self instanceof Real && other instanceof Real right && Double.isNaN(right.number()))) {
             return Integer.MIN_VALUE;
         }
         return of(self, other).orElseThrow(() -> failed(self, other));
     }
 
     static CodeException failed(Value left, Value right) {
-        String shown = right == Value.NIL || right instanceof Truth || right instanceof Whole || right instanceof Real
-                ? right == Value.NIL ? "nil" : right.text()
+        String shown = right.isNil() || right instanceof Truth || right instanceof Whole || right instanceof Real
+                ? right.isNil() ? "nil" : right.text()
                 : right.className();
         return CodeException.argument("comparison of " + left.className() + " with " + shown + " failed");
     }
@@ -100,7 +100,7 @@ final class Order {
     static Value spaceship(Value self, Sent sent) {
         sent.run().deep(self);
         sent.run().deep(sent.first());
-        return of(self, sent.first()).map(order -> Value.of((long) order)).orElse(Value.NIL);
+        return of(self, sent.first()).map(order -> Value.of((long) order)).orElse(Constants.NIL);
     }
 
     private static Value between(Value self, Sent sent) {
@@ -109,7 +109,7 @@ final class Order {
 
     private static Value clamped(Value self, Sent sent) {
         Value least = sent.first();
-        Value most = sent.or(1, Value.NIL);
+        Value most = sent.or(1, Constants.NIL);
         if (sent.count() == 1) {
             if (!(least instanceof Span span)) {
                 throw CodeException.type("wrong argument type " + least.className() + " (expected Range)");
@@ -117,9 +117,9 @@ final class Order {
             least = span.from();
             most = span.to();
         }
-        if (least != Value.NIL && required(sent.run(), self, least) < 0) {
+        if (!least.isNil() && required(sent.run(), self, least) < 0) {
             return least;
         }
-        return most != Value.NIL && required(sent.run(), self, most) > 0 ? most : self;
+        return !most.isNil() && required(sent.run(), self, most) > 0 ? most : self;
     }
 }

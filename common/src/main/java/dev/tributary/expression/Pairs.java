@@ -29,7 +29,7 @@ final class Pairs implements Value {
     }
 
     Pairs(Map<Value, Value> pairs) {
-        this(pairs, NIL, Optional.empty());
+        this(pairs, Constants.NIL, Optional.empty());
     }
 
     Pairs(Map<Value, Value> pairs, Value otherwise, Optional<Block> maker) {

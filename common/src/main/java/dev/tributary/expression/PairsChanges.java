@@ -40,12 +40,12 @@ final class PairsChanges {
         if (found != null) {
             return found;
         }
-        return sent.hasBlock() ? sent.yield(sent.first()) : Value.NIL;
+        return sent.hasBlock() ? sent.yielded(sent.first()) : Constants.NIL;
     }
 
     private static Value shifted(Pairs self, Sent sent) {
         if (self.map().isEmpty()) {
-            return Value.NIL;
+            return Constants.NIL;
         }
         Map.Entry<Value, Value> first = self.map().entrySet().iterator().next();
         var pair = Items.of(first.getKey(), first.getValue());
@@ -56,6 +56,6 @@ final class PairsChanges {
     private static Value changed(Pairs self, Map<Value, Value> left) {
         boolean same = self.map().size() == left.size();
         self.become(new LinkedHashMap<>(left));
-        return same ? Value.NIL : self;
+        return same ? Constants.NIL : self;
     }
 }

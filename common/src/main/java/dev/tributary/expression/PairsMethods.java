@@ -32,24 +32,24 @@ final class PairsMethods {
     private PairsMethods() {}
 
     private static Value each(Pairs self, Sent sent) {
-        Elements.of(self, sent.run()).forEach(sent::yield);
+        Elements.of(self, sent.run()).forEach(sent::yielded);
         return self;
     }
 
     private static Value eachKey(Pairs self, Sent sent) {
-        new Items(self.map().keySet()).list().forEach(sent::yield);
+        new Items(self.map().keySet()).list().forEach(sent::yielded);
         return self;
     }
 
     private static Value eachValue(Pairs self, Sent sent) {
-        new Items(self.map().values()).list().forEach(sent::yield);
+        new Items(self.map().values()).list().forEach(sent::yielded);
         return self;
     }
 
     static Map<Value, Value> selected(Pairs self, Sent sent, boolean those) {
         var selected = new LinkedHashMap<Value, Value>();
         new LinkedHashMap<>(self.map()).forEach((key, value) -> {
-            if (sent.yield(key, value).isTrue() == those) {
+            if (sent.yielded(key, value).isTrue() == those) {
                 selected.put(key, value);
             }
         });
@@ -62,7 +62,7 @@ final class PairsMethods {
 
     static Map<Value, Value> compacted(Pairs self) {
         var compacted = new LinkedHashMap<>(self.map());
-        compacted.values().removeIf(value -> value == Value.NIL);
+        compacted.values().removeIf(value -> value.isNil());
         return compacted;
     }
 
@@ -97,7 +97,7 @@ final class PairsMethods {
             sent.run().produced(48L * more.size());
             more.forEach((key, value) -> {
                 Value before = sent.hasBlock() ? into.map().get(key) : null;
-                into.put(key, before == null ? value : sent.yield(key, before, value));
+                into.put(key, before == null ? value : sent.yielded(key, before, value));
             });
         }
         return into;
@@ -105,7 +105,7 @@ final class PairsMethods {
 
     static Map<Value, Value> withValues(Pairs self, Sent sent) {
         var changed = new LinkedHashMap<>(self.map());
-        changed.replaceAll((key, value) -> sent.yield(value));
+        changed.replaceAll((key, value) -> sent.yielded(value));
         return changed;
     }
 
@@ -120,7 +120,7 @@ final class PairsMethods {
         new LinkedHashMap<>(self.map()).forEach((key, value) -> {
             Value name = names.get(key);
             if (name == null) {
-                name = sent.hasBlock() ? sent.yield(key) : key;
+                name = sent.hasBlock() ? sent.yielded(key) : key;
             }
             sent.run().deep(name);
             changed.put(name, value);

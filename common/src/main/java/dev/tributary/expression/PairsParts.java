@@ -3,6 +3,7 @@ package dev.tributary.expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is asked of a Hash. */
 final class PairsParts {
@@ -37,22 +38,19 @@ final class PairsParts {
     }
 
     private static Value fetch(Pairs self, Sent sent) {
-        return fetched(self, sent.first(), sent);
+        return fetched(self, sent.first(), sent, sent.count() == 2 ? Optional.of(sent.at(1)) : Optional.empty());
     }
 
-    private static Value fetched(Pairs self, Value key, Sent sent) {
+    private static Value fetched(Pairs self, Value key, Sent sent, Optional<Value> otherwise) {
         sent.run().deep(key);
         Value found = self.map().get(key);
         if (found != null) {
             return found;
         }
         if (sent.hasBlock()) {
-            return sent.yield(key);
+            return sent.yielded(key);
         }
-        if (sent.count() == 2 && key == sent.first()) {
-            return sent.at(1);
-        }
-        throw CodeException.raised("KeyError", "key not found: " + Inspection.of(key));
+        return otherwise.orElseThrow(() -> CodeException.raised("KeyError", "key not found: " + Inspection.of(key)));
     }
 
     private static Value hasKey(Pairs self, Sent sent) {
@@ -71,7 +69,7 @@ final class PairsParts {
                 .filter(pair -> pair.getValue().same(sent.first()))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse(Value.NIL);
+                .orElse(Constants.NIL);
     }
 
     private static Value valuesAt(Pairs self, Sent sent) {
@@ -86,14 +84,14 @@ final class PairsParts {
             if (found == null && !sent.hasBlock()) {
                 throw CodeException.raised("KeyError", "key not found: " + Inspection.of(key));
             }
-            values.add(found == null ? sent.yield(key) : found);
+            values.add(found == null ? sent.yielded(key) : found);
         }
         return new Items(values);
     }
 
     private static Value assoc(Pairs self, Sent sent) {
         Value found = self.map().get(sent.first());
-        return found == null ? Value.NIL : Items.of(sent.first(), found);
+        return found == null ? Constants.NIL : Items.of(sent.first(), found);
     }
 
     private static boolean within(Pairs small, Pairs large) {

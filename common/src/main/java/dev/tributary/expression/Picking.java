@@ -51,7 +51,7 @@ final class Picking {
     private static Value selected(Value self, Sent sent, boolean those) {
         var selected = new ArrayList<Value>();
         for (Value element : Elements.of(self, sent.run())) {
-            if (sent.yield(element).isTrue() == those) {
+            if (sent.yielded(element).isTrue() == those) {
                 selected.add(element);
             }
         }
@@ -60,11 +60,11 @@ final class Picking {
 
     private static Value found(Value self, Sent sent) {
         for (Value element : Elements.of(self, sent.run())) {
-            if (sent.yield(element).isTrue()) {
+            if (sent.yielded(element).isTrue()) {
                 return element;
             }
         }
-        return Value.NIL;
+        return Constants.NIL;
     }
 
     private static Value foundIndex(Value self, Sent sent) {
@@ -76,10 +76,10 @@ final class Picking {
             return new Items(taken(self, sent, sent.count(0)));
         }
         if (self instanceof Items items) {
-            return items.list().isEmpty() ? Value.NIL : items.list().getFirst();
+            return items.list().isEmpty() ? Constants.NIL : items.list().getFirst();
         }
         List<Value> all = Elements.of(self, sent.run());
-        return all.isEmpty() ? Value.NIL : all.getFirst();
+        return all.isEmpty() ? Constants.NIL : all.getFirst();
     }
 
     private static List<Value> taken(Value self, Sent sent, int count) {
@@ -95,7 +95,7 @@ final class Picking {
     private static Value whileTrue(Value self, Sent sent, boolean take) {
         List<Value> all = Elements.of(self, sent.run());
         int end = 0;
-        while (end < all.size() && sent.yield(all.get(end)).isTrue()) {
+        while (end < all.size() && sent.yielded(all.get(end)).isTrue()) {
             end++;
         }
         return new Items(take ? all.subList(0, end) : all.subList(end, all.size()));
@@ -117,17 +117,17 @@ final class Picking {
         if (sent.count() > 0) {
             return sent.send(sent.first(), "===", element).isTrue();
         }
-        return sent.hasBlock() ? sent.yield(element).isTrue() : element.isTrue();
+        return sent.hasBlock() ? sent.yielded(element).isTrue() : element.isTrue();
     }
 
     private static Comparator<Value> compared(Sent sent) {
         return sent.hasBlock()
-                ? (left, right) -> Integer.signum(order(sent.yield(left, right), left, right))
+                ? (left, right) -> Integer.signum(order(sent.yielded(left, right), left, right))
                 : (left, right) -> Order.required(sent.run(), left, right);
     }
 
     private static int order(Value said, Value left, Value right) {
-        if (said == Value.NIL) {
+        if (said.isNil()) {
             throw Order.failed(left, right);
         }
         return said instanceof Real(double number)
@@ -136,7 +136,7 @@ final class Picking {
     }
 
     private static Comparator<Value> byYielded(Sent sent) {
-        return (left, right) -> Order.required(sent.run(), sent.yield(left), sent.yield(right));
+        return (left, right) -> Order.required(sent.run(), sent.yielded(left), sent.yielded(right));
     }
 
     private static Value extreme(Value self, Sent sent, Comparator<Value> order) {
@@ -148,7 +148,7 @@ final class Picking {
         for (Value element : Elements.of(self, sent.run())) {
             best = best == null || order.compare(element, best) < 0 ? element : best;
         }
-        return best == null ? Value.NIL : best;
+        return best == null ? Constants.NIL : best;
     }
 
     private static Value extremes(Value self, Sent sent) {
@@ -171,7 +171,7 @@ final class Picking {
     private static Value sortedBy(Value self, Sent sent) {
         var ranked = new ArrayList<Ranked>();
         for (Value element : Elements.of(self, sent.run())) {
-            ranked.add(new Ranked(sent.yield(element), element));
+            ranked.add(new Ranked(sent.yielded(element), element));
         }
         ranked.sort((left, right) -> Order.required(sent.run(), left.by, right.by));
         return new Items(ranked.stream().map(Ranked::element).toList());
@@ -186,7 +186,7 @@ final class Picking {
         Set<Value> seen = new HashSet<>();
         var distinct = new ArrayList<Value>();
         for (Value element : all) {
-            Value by = sent.yield(element);
+            Value by = sent.yielded(element);
             sent.run().deep(by);
             if (seen.add(by)) {
                 distinct.add(element);

@@ -36,29 +36,29 @@ record RegexpValue(Regexp regexp) implements Value {
     }
 
     private boolean isIn(Value text, Run run) {
-        return text != NIL && find(Symbol.name(text), run).isPresent();
+        return !text.isNil() && find(Symbol.name(text), run).isPresent();
     }
 
     /** {@code =~}: which character the first match begins with. */
     Value place(Value text, Run run) {
-        if (text != NIL) {
+        if (!text.isNil()) {
             Symbol.name(text);
         }
         return remembered(text, run)
                 .map(match -> Value.of((long) TextParts.characters(text.text(), match.start())))
-                .orElse(NIL);
+                .orElse(Constants.NIL);
     }
 
     Value matched(Value text, Sent sent) {
-        if (text != NIL) {
+        if (!text.isNil()) {
             Symbol.name(text);
         }
         Optional<Match> match = remembered(text, sent.run());
         if (match.isEmpty()) {
-            return NIL;
+            return Constants.NIL;
         }
         Value found = new Found(regexp, text.text(), match.get());
-        return sent.hasBlock() ? sent.yield(found) : found;
+        return sent.hasBlock() ? sent.yielded(found) : found;
     }
 
     private Value names() {

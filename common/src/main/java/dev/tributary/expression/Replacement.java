@@ -9,33 +9,36 @@ final class Replacement {
             return template;
         }
         var out = new StringBuilder();
-        for (int i = 0; i < template.length(); i++) {
+        int i = 0;
+        while (i < template.length()) {
             char c = template.charAt(i);
             char next = i + 1 < template.length() ? template.charAt(i + 1) : 0;
             if (c != '\\' || next == 0) {
                 out.append(c);
+                i++;
                 continue;
             }
-            i++;
+            int behind = i + 2;
             switch (next) {
                 case '&', '0' -> out.append(found.text());
                 case '`' -> out.append(found.before());
                 case '\'' -> out.append(found.behind());
                 case '\\' -> out.append('\\');
                 case 'k' -> {
-                    int end = template.indexOf('>', i);
-                    if (end < 0 || template.charAt(i + 1) != '<') {
+                    int end = template.indexOf('>', behind);
+                    if (end < 0 || template.charAt(behind) != '<') {
                         out.append("\\k");
                         break;
                     }
-                    out.append(found.group(new Text(template.substring(i + 2, end)))
+                    out.append(found.group(new Text(template.substring(behind + 1, end)))
                             .text());
-                    i = end;
+                    behind = end + 1;
                 }
                 case '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
                     out.append(found.match().text(next - '0'));
                 default -> out.append('\\').append(next);
             }
+            i = behind;
         }
         return out.toString();
     }

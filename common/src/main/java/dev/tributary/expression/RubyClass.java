@@ -63,6 +63,7 @@ public final class RubyClass {
     }
 
     /** {@code self.name(…)}. */
+    @SuppressWarnings("ReferenceEquality") // self tells itself what it grew by
     static Value send(Value self, String name, Sent sent) {
         Method method = self.rubyClass().methods.get(name);
         if (method == null) {

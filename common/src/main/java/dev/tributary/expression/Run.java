@@ -50,7 +50,7 @@ final class Run {
 
     /** Makes the variables of a block nil, as at the beginning of each of its steps. */
     void forget(int from, int to) {
-        Arrays.fill(locals, from, to, Value.NIL);
+        Arrays.fill(locals, from, to, Constants.NIL);
     }
 
     Optional<Found> match() {

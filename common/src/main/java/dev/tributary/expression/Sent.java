@@ -31,7 +31,7 @@ record Sent(Run run, List<Value> all, Optional<Block> given) {
     }
 
     /** What the block yields, for one step of a walk. */
-    Value yield(Value... arguments) {
+    Value yielded(Value... arguments) {
         run.step();
         return given.orElseThrow(() -> CodeException.raised("LocalJumpError", "no block given (yield)"))
                 .call(List.of(arguments));

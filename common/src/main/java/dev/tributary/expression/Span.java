@@ -32,7 +32,7 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
         if (sent.count() == 0) {
             return self.from;
         }
-        boolean endless = self.to == NIL && self.from instanceof Whole;
+        boolean endless = self.to.isNil() && self.from instanceof Whole;
         Value to = endless ? Value.of(Whole.integer(self.from) + sent.count(0) - 1) : self.to;
         return sent.send(
                 new Items(Elements.of(new Span(self.from, to, self.exclusive && !endless), sent.run())),
@@ -51,7 +51,7 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
         }
         List<Value> all = new ArrayList<>(Elements.of(self, sent.run()));
         for (int i = 0; i < all.size(); i += step) {
-            sent.yield(all.get(i));
+            sent.yielded(all.get(i));
         }
         return self;
     }
@@ -72,8 +72,9 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
     }
 
     boolean includes(Value value) {
-        return (from == NIL || Order.of(from, value).filter(order -> order <= 0).isPresent())
-                && (to == NIL
+        return (from.isNil()
+                        || Order.of(from, value).filter(order -> order <= 0).isPresent())
+                && (to.isNil()
                         || Order.of(value, to)
                                 .filter(order -> exclusive ? order < 0 : order <= 0)
                                 .isPresent());
@@ -85,14 +86,14 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
      * @return where it starts and how many follow; null for what lies outside
      */
     int[] of(int size) {
-        long start = from == NIL ? 0 : Whole.integer(from);
-        long end = to == NIL ? -1 : Whole.integer(to);
+        long start = from.isNil() ? 0 : Whole.integer(from);
+        long end = to.isNil() ? -1 : Whole.integer(to);
         start += start < 0 ? size : 0;
         end += end < 0 ? size : 0;
         if (start < 0 || start > size) {
             return null;
         }
-        long last = exclusive && to != NIL ? end - 1 : end;
+        long last = exclusive && !to.isNil() ? end - 1 : end;
         return new int[] {(int) start, (int) Math.clamp(last - start + 1, 0, size - start)};
     }
 

@@ -12,7 +12,7 @@ final class Statements {
     record Sequence(List<Node> all) implements Node {
         @Override
         public Value eval(Run run) {
-            Value last = Value.NIL;
+            Value last = Constants.NIL;
             for (Node statement : all) {
                 last = statement.eval(run);
             }

@@ -23,7 +23,7 @@ final class Successor {
                 return next.toString();
             }
             int before = lastCounting(text, at - 1);
-            if (before < 0 || at - before > 1 && isDigit(c) != isDigit(text.charAt(before))) {
+            if (before < 0 || (at - before > 1 && isDigit(c) != isDigit(text.charAt(before)))) {
                 return next.insert(at, c == '9' ? '1' : c == 'z' ? 'a' : 'A').toString();
             }
             at = before;
@@ -44,6 +44,6 @@ final class Successor {
     }
 
     private static boolean isCounting(char c) {
-        return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 }

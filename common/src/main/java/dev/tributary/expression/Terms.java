@@ -7,6 +7,9 @@ import java.util.function.Function;
 
 /** Things that stand for a value by themselves. */
 final class Terms {
+    /** Nothing written. */
+    static final Node NIL = new Literal(Constants.NIL);
+
     private Terms() {}
 
     /** What never changes. */
@@ -36,7 +39,7 @@ final class Terms {
             var text = new StringBuilder();
             for (Node piece : pieces) {
                 Value value = piece.eval(run);
-                if (value == Value.NIL) {
+                if (value.isNil()) {
                     piece.variables(run).forEach(run.names()::gap);
                 }
                 run.deep(value);
@@ -97,7 +100,7 @@ final class Terms {
         public Value eval(Run run) {
             var pairs = new Pairs();
             for (Entry entry : entries) {
-                Value key = entry.key.map(node -> node.eval(run)).orElse(Value.NIL);
+                Value key = entry.key.map(node -> node.eval(run)).orElse(Constants.NIL);
                 Value value = entry.value.eval(run);
                 if (entry.key.isPresent()) {
                     run.deep(key);
@@ -130,7 +133,7 @@ final class Terms {
     record Group(int number) implements Node {
         @Override
         public Value eval(Run run) {
-            return run.match().map(match -> match.group(number)).orElse(Value.NIL);
+            return run.match().map(match -> match.group(number)).orElse(Constants.NIL);
         }
     }
 
@@ -138,7 +141,7 @@ final class Terms {
     record LastMatch(Function<Found, Value> part) implements Node {
         @Override
         public Value eval(Run run) {
-            return run.match().map(part).orElse(Value.NIL);
+            return run.match().map(part).orElse(Constants.NIL);
         }
     }
 
@@ -173,7 +176,7 @@ final class Terms {
     record Variable(Node name) implements Node {
         @Override
         public Value eval(Run run) {
-            return run.names().variable(Text.of(name.eval(run))).map(Value::of).orElse(Value.NIL);
+            return run.names().variable(Text.of(name.eval(run))).map(Value::of).orElse(Constants.NIL);
         }
 
         @Override

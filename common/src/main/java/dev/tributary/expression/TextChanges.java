@@ -60,7 +60,7 @@ final class TextChanges {
     }
 
     static Value changed(Text self, String changed, Sent sent) {
-        return changed.equals(self.text()) ? Value.NIL : became(self, changed, sent);
+        return changed.equals(self.text()) ? Constants.NIL : became(self, changed, sent);
     }
 
     private static Value became(Text self, String changed, Sent sent) {
@@ -97,7 +97,7 @@ final class TextChanges {
 
     /** Ruby strips NUL too, and none of Unicode's other blanks. */
     private static boolean isBlank(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r' || c == 0;
+        return c == ' ' || (c >= '\t' && c <= '\r') || c == 0;
     }
 
     private static String chomped(String text, Sent sent) {

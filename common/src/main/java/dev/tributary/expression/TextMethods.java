@@ -89,7 +89,7 @@ final class TextMethods {
 
     private static Value casecmp(Text self, Sent sent) {
         if (!(sent.first() instanceof Text other)) {
-            return Value.NIL;
+            return Constants.NIL;
         }
         return Value.of(Order.texts(lower(self.text()), lower(other.text())));
     }
@@ -108,7 +108,7 @@ final class TextMethods {
 
     private static Value isSameInAnyCase(Text self, Sent sent) {
         if (!(sent.first() instanceof Text other)) {
-            return Value.NIL;
+            return Constants.NIL;
         }
         return Value.of(folded(self).equals(folded(other)));
     }

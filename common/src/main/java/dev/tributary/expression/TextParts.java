@@ -40,19 +40,19 @@ final class TextParts {
         Value which = sent.first();
         if (which instanceof Text other) {
             String wanted = other.text();
-            return self.text().contains(wanted) ? new Text(wanted) : Value.NIL;
+            return self.text().contains(wanted) ? new Text(wanted) : Constants.NIL;
         }
         if (which instanceof RegexpValue regexp) {
             return regexp.find(self.text(), sent.run())
                     .map(match -> Value.of(match.text(0)))
-                    .orElse(Value.NIL);
+                    .orElse(Constants.NIL);
         }
         int length = self.length();
         if (which instanceof Span span) {
             return cut(self, span.of(length));
         }
         int index = Items.index(which, length);
-        return index < 0 ? Value.NIL : cut(self, new int[] {index, 1});
+        return index < 0 ? Constants.NIL : cut(self, new int[] {index, 1});
     }
 
     /** {@code [start, length]}, or {@code [/regexp/, group]}. */
@@ -60,14 +60,14 @@ final class TextParts {
         if (start instanceof RegexpValue regexp) {
             return regexp.find(self.text(), sent.run())
                     .map(match -> new Found(regexp.regexp(), self.text(), match).group(length))
-                    .orElse(Value.NIL);
+                    .orElse(Constants.NIL);
         }
         return cut(self, Span.of(start, length, self.length()));
     }
 
     private static Value cut(Text self, int[] place) {
         if (place == null) {
-            return Value.NIL;
+            return Constants.NIL;
         }
         int from = self.text().offsetByCodePoints(0, place[0]);
         return new Text(self.text().substring(from, self.text().offsetByCodePoints(from, place[1])));
@@ -80,28 +80,28 @@ final class TextParts {
     private static Value index(Text self, Sent sent) {
         int start = start(self, sent.integer(1, 0));
         if (start < 0) {
-            return Value.NIL;
+            return Constants.NIL;
         }
         String rest = self.text().substring(start);
         if (sent.first() instanceof RegexpValue regexp) {
             return regexp.find(rest, sent.run())
                     .map(match -> Value.of(count(self.text(), start) + characters(rest, match.start())))
-                    .orElse(Value.NIL);
+                    .orElse(Constants.NIL);
         }
         int found = rest.indexOf(sent.text(0));
-        return found < 0 ? Value.NIL : Value.of(count(self.text(), start + found));
+        return found < 0 ? Constants.NIL : Value.of(count(self.text(), start + found));
     }
 
     private static Value lastIndex(Text self, Sent sent) {
         int start = start(self, Math.min(sent.integer(1, self.length()), self.length()));
         if (start < 0) {
-            return Value.NIL;
+            return Constants.NIL;
         }
         if (sent.first() instanceof RegexpValue) {
             throw new CodeException("'rindex' of a regular expression is not understood");
         }
         int found = self.text().lastIndexOf(sent.text(0), start);
-        return found < 0 ? Value.NIL : Value.of(count(self.text(), found));
+        return found < 0 ? Constants.NIL : Value.of(count(self.text(), found));
     }
 
     /** Where that character stands, counted from the end if negative; -1 for outside. */
@@ -128,7 +128,7 @@ final class TextParts {
         if (!sent.hasBlock()) {
             return new Items(all);
         }
-        all.forEach(sent::yield);
+        all.forEach(sent::yielded);
         return self;
     }
 
@@ -164,14 +164,14 @@ final class TextParts {
     }
 
     private static Value upTo(Text self, Sent sent) {
-        Elements.of(new Span(self, new Text(sent.text(0)), false), sent.run()).forEach(sent::yield);
+        Elements.of(new Span(self, new Text(sent.text(0)), false), sent.run()).forEach(sent::yielded);
         return self;
     }
 
     private static Value byteAt(Text self, Sent sent) {
         byte[] bytes = TextMethods.utf8(self);
         int index = Items.index(sent.first(), bytes.length);
-        return index < 0 ? Value.NIL : Value.of(bytes[index] & 0xff);
+        return index < 0 ? Constants.NIL : Value.of(bytes[index] & 0xff);
     }
 
     private static Value byteSlice(Text self, Sent sent) {
@@ -183,7 +183,7 @@ final class TextParts {
                         : Items.index(sent.first(), bytes.length) < 0
                                 ? null
                                 : new int[] {Items.index(sent.first(), bytes.length), 1};
-        return place == null ? Value.NIL : new Text(new String(bytes, place[0], place[1], StandardCharsets.UTF_8));
+        return place == null ? Constants.NIL : new Text(new String(bytes, place[0], place[1], StandardCharsets.UTF_8));
     }
 
     private static Value partition(Text self, Sent sent, boolean last) {

@@ -57,10 +57,10 @@ final class TextPatterns {
                             .isPresent()
                     : self.text().startsWith(Text.of(start));
             if (starts) {
-                return Value.TRUE;
+                return Constants.TRUE;
             }
         }
-        return Value.FALSE;
+        return Constants.FALSE;
     }
 
     private static List<Match> all(Regexp regexp, Searched searched, Text self, Sent sent) {
@@ -78,7 +78,7 @@ final class TextPatterns {
             sent.run().matched(Optional.of(data));
             Value one = match.groups() == 0 ? new Text(match.text(0)) : sent.send(data, "captures");
             if (sent.hasBlock()) {
-                sent.yield(one);
+                sent.yielded(one);
             } else {
                 found.add(one);
             }
@@ -87,10 +87,9 @@ final class TextPatterns {
     }
 
     private static Value split(Text self, Sent sent) {
-        Value by = sent.or(0, Value.NIL);
+        Value by = sent.or(0, Constants.NIL);
         int limit = sent.integer(1, 0);
-        boolean atBlanks =
-                by == Value.NIL || by instanceof Text text && text.text().equals(" ");
+        boolean atBlanks = by.isNil() || (by instanceof Text text && text.text().equals(" "));
         String from = atBlanks ? TextChanges.stripped(self.text(), true, limit == 0) : self.text();
         Regexp between = atBlanks ? BLANKS : TextParts.pattern(by);
         List<String> pieces = sent.run().search(from, () -> split(from, between, limit));
@@ -102,7 +101,7 @@ final class TextPatterns {
         if (!sent.hasBlock()) {
             return new Items(texts);
         }
-        texts.forEach(sent::yield);
+        texts.forEach(sent::yielded);
         return self;
     }
 
@@ -161,7 +160,7 @@ final class TextPatterns {
 
     private static String replacement(Found found, Sent sent) {
         if (sent.count() == 1) {
-            return sent.yield(new Text(found.text())).text();
+            return sent.yielded(new Text(found.text())).text();
         }
         if (sent.at(1) instanceof Pairs pairs) {
             return pairs.get(new Text(found.text()), sent.run()).text();

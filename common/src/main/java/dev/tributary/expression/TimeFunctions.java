@@ -42,7 +42,7 @@ final class TimeFunctions {
     /** {@code in: "+09:00"}. */
     private static ZoneId in(Sent sent, int index) {
         Value zone = Options.of(sent, index).value("in");
-        return zone == Value.NIL ? ZoneId.systemDefault() : MomentMethods.zone(zone);
+        return zone.isNil() ? ZoneId.systemDefault() : MomentMethods.zone(zone);
     }
 
     /** {@code Time.at(seconds)}, {@code Time.at(seconds, 5, :millisecond)}. */
@@ -125,7 +125,7 @@ final class TimeFunctions {
     }
 
     private static int part(Sent sent, int index, int otherwise) {
-        if (index >= sent.count() || sent.at(index) == Value.NIL) {
+        if (index >= sent.count() || sent.at(index).isNil()) {
             return otherwise;
         }
         BigInteger part = Conversions.whole(sent.at(index));

@@ -29,7 +29,7 @@ final class Understood {
             Day.CLASS,
             DayTime.CLASS,
             Packed.CLASS,
-            ClassValue.CLASS,
+            ClassObject.CLASS,
             Address.CLASS,
             Interface.CLASS,
             OpenFile.CLASS,

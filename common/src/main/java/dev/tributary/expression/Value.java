@@ -13,10 +13,6 @@ import java.util.LinkedHashMap;
  * Ruby's {@code eql?}, by which keys are found.
  */
 public interface Value {
-    Value NIL = new Nil();
-    Value TRUE = new Truth(true);
-    Value FALSE = new Truth(false);
-
     /** What {@code to_s} yields, and interpolation; JSON for arrays and hashes. */
     String text();
 
@@ -40,6 +36,10 @@ public interface Value {
         return true;
     }
 
+    default boolean isNil() {
+        return false;
+    }
+
     /** {@code ==}. */
     default boolean same(Value other) {
         return equals(other);
@@ -50,8 +50,12 @@ public interface Value {
         return 0;
     }
 
+    static Value nil() {
+        return Constants.NIL;
+    }
+
     static Value of(boolean truth) {
-        return truth ? TRUE : FALSE;
+        return truth ? Constants.TRUE : Constants.FALSE;
     }
 
     static Value of(String text) {
@@ -83,7 +87,7 @@ public interface Value {
         return switch (reader.kind()) {
             case NIL -> {
                 reader.nil();
-                yield NIL;
+                yield Constants.NIL;
             }
             case BOOLEAN -> of(reader.bool());
             case INTEGER -> {

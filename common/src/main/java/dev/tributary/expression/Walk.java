@@ -29,12 +29,12 @@ record Walk(Value of, String method, List<Value> arguments) implements Value {
     }
 
     private Value withIndex(Sent sent) {
-        var at = new long[] {sent.count() == 0 || sent.first() == NIL ? 0 : sent.integer(0)};
-        return walked(sent, given -> sent.yield(one(given), Value.of(at[0]++)));
+        var at = new long[] {sent.count() == 0 || sent.first().isNil() ? 0 : sent.integer(0)};
+        return walked(sent, given -> sent.yielded(one(given), Value.of(at[0]++)));
     }
 
     private Value withObject(Sent sent) {
-        walked(sent, given -> sent.yield(one(given), sent.first()));
+        walked(sent, given -> sent.yielded(one(given), sent.first()));
         return sent.first();
     }
 
@@ -48,7 +48,7 @@ record Walk(Value of, String method, List<Value> arguments) implements Value {
         RubyClass.send(of, method, new Sent(run, arguments, Optional.of(given -> {
             run.step();
             all.add(one(given));
-            return NIL;
+            return Constants.NIL;
         })));
         return all;
     }

@@ -26,25 +26,25 @@ final class Walking {
     private Walking() {}
 
     private static Value each(Value self, Sent sent) {
-        Elements.of(self, sent.run()).forEach(sent::yield);
+        Elements.of(self, sent.run()).forEach(sent::yielded);
         return self;
     }
 
     private static Value eachReversed(Value self, Sent sent) {
-        Elements.of(self, sent.run()).reversed().forEach(sent::yield);
+        Elements.of(self, sent.run()).reversed().forEach(sent::yielded);
         return self;
     }
 
     private static Value eachWithIndex(Value self, Sent sent) {
         long at = 0;
         for (Value element : Elements.of(self, sent.run())) {
-            sent.yield(element, Value.of(at++));
+            sent.yielded(element, Value.of(at++));
         }
         return self;
     }
 
     private static Value eachWithObject(Value self, Sent sent) {
-        Elements.of(self, sent.run()).forEach(element -> sent.yield(element, sent.first()));
+        Elements.of(self, sent.run()).forEach(element -> sent.yielded(element, sent.first()));
         return sent.first();
     }
 
@@ -60,7 +60,7 @@ final class Walking {
         int size = size(sent, "slice");
         List<Value> all = Elements.of(self, sent.run());
         for (int from = 0; from < all.size(); from += size) {
-            sent.yield(new Items(all.subList(from, Math.min(from + size, all.size()))));
+            sent.yielded(new Items(all.subList(from, Math.min(from + size, all.size()))));
         }
         return self;
     }
@@ -70,7 +70,7 @@ final class Walking {
         List<Value> all = Elements.of(self, sent.run());
         for (int from = 0; from + size <= all.size(); from++) {
             sent.run().produced(8L * size);
-            sent.yield(new Items(all.subList(from, from + size)));
+            sent.yielded(new Items(all.subList(from, from + size)));
         }
         return self;
     }
@@ -78,7 +78,7 @@ final class Walking {
     private static Value map(Value self, Sent sent) {
         var mapped = new ArrayList<Value>();
         for (Value element : Elements.of(self, sent.run())) {
-            mapped.add(sent.yield(element));
+            mapped.add(sent.yielded(element));
         }
         return new Items(mapped);
     }
@@ -86,7 +86,7 @@ final class Walking {
     private static Value flatMap(Value self, Sent sent) {
         var mapped = new ArrayList<Value>();
         for (Value element : Elements.of(self, sent.run())) {
-            Value yielded = sent.yield(element);
+            Value yielded = sent.yielded(element);
             List<Value> more = yielded instanceof Items items ? items.list() : List.of(yielded);
             sent.run().produced(8L * more.size());
             mapped.addAll(more);
@@ -97,7 +97,7 @@ final class Walking {
     private static Value filterMap(Value self, Sent sent) {
         var mapped = new ArrayList<Value>();
         for (Value element : Elements.of(self, sent.run())) {
-            Value yielded = sent.yield(element);
+            Value yielded = sent.yielded(element);
             if (yielded.isTrue()) {
                 mapped.add(yielded);
             }
@@ -115,9 +115,9 @@ final class Walking {
         String operator = named ? Symbol.name(sent.at(sent.count() - 1)) : "";
         Value memo = beginnings == 1 ? sent.first() : null;
         for (Value element : Elements.of(self, sent.run())) {
-            memo = memo == null ? element : named ? sent.send(memo, operator, element) : sent.yield(memo, element);
+            memo = memo == null ? element : named ? sent.send(memo, operator, element) : sent.yielded(memo, element);
         }
-        return memo == null ? Value.NIL : memo;
+        return memo == null ? Constants.NIL : memo;
     }
 
     /** Floats are summed so that no error piles up (Kahan-Babuska), as Ruby does. */
@@ -125,9 +125,9 @@ final class Walking {
         Value sum = sent.or(0, Value.of(0));
         double lost = 0;
         for (Value element : Elements.of(self, sent.run())) {
-            Value more = sent.hasBlock() ? sent.yield(element) : element;
-            boolean real = sum instanceof Real && (more instanceof Real || more instanceof Whole)
-                    || sum instanceof Whole && more instanceof Real;
+            Value more = sent.hasBlock() ? sent.yielded(element) : element;
+            boolean real = (sum instanceof Real && (more instanceof Real || more instanceof Whole))
+                    || (sum instanceof Whole && more instanceof Real);
             if (!real || !Double.isFinite(Real.of(sum)) || !Double.isFinite(Real.of(more))) {
                 sum = sent.send(sum, "+", more);
                 continue;
@@ -151,7 +151,7 @@ final class Walking {
         return Value.of(
                 sent.hasBlock()
                         ? all.stream()
-                                .filter(element -> sent.yield(element).isTrue())
+                                .filter(element -> sent.yielded(element).isTrue())
                                 .count()
                         : all.size());
     }
@@ -165,7 +165,7 @@ final class Walking {
         for (int i = 0; i < all.size(); i++) {
             var row = new ArrayList<Value>(Collections.singleton(all.get(i)));
             for (List<Value> other : others) {
-                row.add(i < other.size() ? other.get(i) : Value.NIL);
+                row.add(i < other.size() ? other.get(i) : Constants.NIL);
             }
             zipped.add(new Items(row));
         }

@@ -45,7 +45,7 @@ final class WholeMethods {
 
     private static Value rounded(Whole self, Sent sent) {
         boolean options = sent.count() > 0 && sent.at(sent.count() - 1) instanceof Pairs;
-        if (sent.count() == 0 || options && sent.count() == 1) {
+        if (sent.count() == 0 || (options && sent.count() == 1)) {
             return self;
         }
         return digits(self, sent, options ? NumberMethods.half(sent) : RoundingMode.HALF_UP);

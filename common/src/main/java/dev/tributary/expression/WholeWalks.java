@@ -31,7 +31,7 @@ final class WholeWalks {
 
     private static void walked(long from, long to, long step, Sent sent) {
         for (long at = from; step > 0 ? at <= to : at >= to; at += step) {
-            sent.yield(Value.of(at));
+            sent.yielded(Value.of(at));
         }
     }
 }

@@ -135,7 +135,7 @@ final class RecordTransformerFilter implements Filter {
     /** As Fluentd does: the new record has the old one's fields, and within them what the expressions made of them. */
     private void overlayChanged(EventCursor event) {
         Snapshot before = scope.recordBefore();
-        Map<Template, byte[]> values = new IdentityHashMap<>();
+        IdentityHashMap<Template, byte[]> values = new IdentityHashMap<>();
         for (Template.Field field : fields) {
             var value = new MessagePackWriter(64);
             field.value().write(scope, value);

@@ -156,7 +156,7 @@ final class Scope implements Names {
         if (RecordAccessor.path("record", path).find(reader)) {
             return Optional.of(Value.read(reader));
         }
-        return path.size() == 1 ? Optional.of(Value.NIL) : Optional.empty();
+        return path.size() == 1 ? Optional.of(Value.nil()) : Optional.empty();
     }
 
     void writeTime(MessagePackWriter out) {

@@ -10,7 +10,7 @@ final class TagText {
     private byte[] utf8 = {};
 
     void write(Tag tag, MessagePackWriter out) {
-        if (tag != last) {
+        if (!tag.equals(last)) {
             last = tag;
             utf8 = tag.name().getBytes(StandardCharsets.UTF_8);
         }

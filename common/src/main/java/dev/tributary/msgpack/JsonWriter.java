@@ -32,8 +32,6 @@ public final class JsonWriter {
 
     /** A map has a key twice: what is written of the whole value so far is not what counts. */
     private static final class Repeated extends RuntimeException {
-        private static final Repeated KEY = new Repeated();
-
         private Repeated() {
             super("a key is there twice", null, false, false);
         }
@@ -105,7 +103,7 @@ public final class JsonWriter {
         long pairs = in.mapHeader();
         boolean watched = watching && pairs > 1;
         if (watched && !LastPairs.isWatched(pairs)) {
-            throw Repeated.KEY;
+            throw new Repeated();
         }
         int mark = keys.begin();
         out.put('{');
@@ -116,7 +114,7 @@ public final class JsonWriter {
             int start = in.position();
             key(depth);
             if (watched && keys.isRepeated(mark, in.bytes(), start, in.position())) {
-                throw Repeated.KEY;
+                throw new Repeated();
             }
             out.put(':');
             value(depth + 1);

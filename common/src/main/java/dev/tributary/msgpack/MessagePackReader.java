@@ -248,7 +248,7 @@ public final class MessagePackReader {
         need(length);
         long value = 0;
         for (int i = 0; i < length; i++) {
-            value = value << 8 | bytes[position + i] & 0xff;
+            value = value << 8 | (bytes[position + i] & 0xff);
         }
         position += length;
         return value;

@@ -123,7 +123,7 @@ public final class Skimmer {
                 bodyLeft -= taken;
                 at += taken;
             } else if (lengthLeft > 0) {
-                lengthRead = lengthRead << 8 | bytes[at++] & 0xff;
+                lengthRead = lengthRead << 8 | (bytes[at++] & 0xff);
                 if (--lengthLeft == 0) {
                     announced(lengthRead);
                 }
@@ -159,7 +159,7 @@ public final class Skimmer {
         }
         owed = sum;
         if (at > limit) {
-            bodyLeft = at - limit;
+            bodyLeft = (long) at - limit;
             return limit;
         }
         return at;
@@ -205,7 +205,7 @@ public final class Skimmer {
     private static long unsigned(byte[] bytes, int at, int count) {
         long value = 0;
         for (int i = 0; i < count; i++) {
-            value = value << 8 | bytes[at + i] & 0xff;
+            value = value << 8 | (bytes[at + i] & 0xff);
         }
         return value;
     }
@@ -220,7 +220,7 @@ public final class Skimmer {
                 case NIL, BOOLEAN -> shape(1, 0, 0);
                 case FLOAT -> shape(first == 0xca ? 5 : 9, 0, 0);
                 case INTEGER -> shape(integerBytes(first), 0, 0);
-                case EXTENSION -> first >= 0xd4 ? shape(2 + (1 << first - 0xd4), 0, 0) : 0;
+                case EXTENSION -> first >= 0xd4 ? shape(2 + (1 << (first - 0xd4)), 0, 0) : 0;
                 case BINARY, NEVER_USED -> 0;
             };
         }

@@ -47,7 +47,7 @@ public final class Closing {
     public static Future<Void> now(NetSocket socket) {
         Promise<Void> closed = Promise.promise();
         // From the handler's own place in the pipeline: the channel's close would pass by it and wait as well.
-        ((NetSocketInternal) socket).channelHandlerContext().close().addListener(done -> closed.complete());
+        var _ = ((NetSocketInternal) socket).channelHandlerContext().close().addListener(done -> closed.complete());
         return closed.future();
     }
 
@@ -59,10 +59,12 @@ public final class Closing {
         }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
-            duplex.shutdownOutput();
+            var _ = duplex.shutdownOutput();
         } else {
             // TLS has an end of its own; without it the peer would take this for a connection that was cut.
-            tls.closeOutbound().addListener(told -> duplex.shutdownOutput());
+            var _ = tls.closeOutbound().addListener(told -> {
+                var _ = duplex.shutdownOutput();
+            });
         }
     }
 }

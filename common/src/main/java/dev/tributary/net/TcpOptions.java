@@ -28,7 +28,7 @@ public final class TcpOptions {
     /** @param keepalivePackets SO_KEEPALIVE */
     public static NetClientOptions client(Duration connectTimeout, boolean keepalivePackets) {
         return new NetClientOptions()
-                .setConnectTimeout((int) Math.clamp(connectTimeout.toMillis(), 1, Integer.MAX_VALUE))
+                .setConnectTimeout(Math.clamp(connectTimeout.toMillis(), 1, Integer.MAX_VALUE))
                 .setReconnectAttempts(0)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(keepalivePackets);

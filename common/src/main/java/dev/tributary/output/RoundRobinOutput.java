@@ -97,7 +97,7 @@ final class RoundRobinOutput implements Output {
         return done.recover(failure -> {
             noteSkipped(failure);
             List<Store> others =
-                    candidates.stream().filter(other -> other != store).toList();
+                    candidates.stream().filter(other -> !other.equals(store)).toList();
             return emit(others, tag, events, handover);
         });
     }

@@ -27,7 +27,7 @@ final class Seconds {
             char c = stripped.charAt(at);
             digits += c >= '0' && c <= '9' ? 1 : 0;
             dots += c == '.' && digits > 0 ? 1 : 0;
-            if (c != '.' && (c < '0' || c > '9') || dots > 1) {
+            if ((c != '.' && (c < '0' || c > '9')) || dots > 1) {
                 return false;
             }
         }

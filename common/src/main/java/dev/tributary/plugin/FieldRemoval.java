@@ -14,7 +14,7 @@ final class FieldRemoval {
     static void copy(
             List<List<RecordAccessor.Step>> paths, int depth, MessagePackReader reader, MessagePackWriter out) {
         Kind kind = reader.kind();
-        if (paths.isEmpty() || kind != Kind.MAP && kind != Kind.ARRAY) {
+        if (paths.isEmpty() || (kind != Kind.MAP && kind != Kind.ARRAY)) {
             raw(reader, out);
             return;
         }

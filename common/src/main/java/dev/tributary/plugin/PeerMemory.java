@@ -64,11 +64,17 @@ public final class PeerMemory {
     /** How much a peer is trusted; the least trusted give way first. */
     public enum Trust {
         /** Has to prove a key or a certificate, and has not yet. */
-        UNPROVEN,
+        UNPROVEN(0),
         /** Has never sent a whole message. */
-        NEW,
+        NEW(1),
         /** Has sent whole messages. */
-        KNOWN
+        KNOWN(2);
+
+        private final long turn;
+
+        Trust(long turn) {
+            this.turn = turn;
+        }
     }
 
     private final long limit;
@@ -379,7 +385,7 @@ public final class PeerMemory {
 
         /** Less for those that are to be read before others: trusted more, or holding less. */
         public long place() {
-            return ((long) -trust.ordinal() << 40) + heldBytes;
+            return (-trust.turn << 40) + heldBytes;
         }
 
         /** It does not want to read at present. */

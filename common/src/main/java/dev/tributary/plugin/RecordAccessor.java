@@ -9,7 +9,6 @@ import dev.tributary.msgpack.Values;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.msgpack.value.Value;
 
@@ -151,7 +150,7 @@ public final class RecordAccessor {
 
     @Override
     public int hashCode() {
-        return Objects.hash(steps);
+        return steps.hashCode();
     }
 
     /** As the user wrote it. */

@@ -2,7 +2,6 @@ package dev.tributary.plugin;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
@@ -11,7 +10,7 @@ import java.util.function.ToIntFunction;
  */
 public final class Turns<T> {
     private final ToIntFunction<T> weight;
-    private final Map<T, Long> gained = new IdentityHashMap<>();
+    private final IdentityHashMap<T, Long> gained = new IdentityHashMap<>();
 
     /** @param weight of a candidate; does not change, and is not negative */
     public Turns(ToIntFunction<T> weight) {

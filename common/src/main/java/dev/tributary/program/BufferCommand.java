@@ -5,6 +5,7 @@ import dev.tributary.config.FileReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -39,8 +40,8 @@ final class BufferCommand {
         command.err = err;
         return new CommandLine(command)
                 .setCommandName(program + " " + NAME)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
     }
 
     @Command(description = "Prints a line of JSON for each chunk: id, tag, events, bytes, what is wrong with it.")

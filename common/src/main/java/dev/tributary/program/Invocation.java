@@ -19,6 +19,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -62,8 +63,8 @@ final class Invocation {
     OptionalInt handle(String... args) {
         if (args.length > 0 && args[0].equals(CERTS)) {
             return OptionalInt.of(CertsCommand.commandLine(program.name(), Clock.systemUTC())
-                    .setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true))
+                    .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                    .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                     .execute(Arrays.copyOfRange(args, 1, args.length)));
         }
         if (args.length > 0 && args[0].equals(BufferCommand.NAME)) {

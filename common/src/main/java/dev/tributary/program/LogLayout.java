@@ -3,6 +3,7 @@ package dev.tributary.program;
 import dev.tributary.config.LogConfig;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
+import dev.tributary.plugin.LoggedText;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -56,7 +57,7 @@ final class LogLayout extends ExtFormatter {
                 .put("time", time.format(EventTime.of(line.getInstant())))
                 .put("level", level(line))
                 .put("logger", line.getLoggerName())
-                .put("message", line.getFormattedMessage());
+                .put("message", LoggedText.of(line));
         if (line.getThrown() != null) {
             object.put("error", stack(line.getThrown()));
         }
@@ -70,7 +71,7 @@ final class LogLayout extends ExtFormatter {
                         time.format(EventTime.of(line.getInstant())),
                         level(line).toUpperCase(Locale.ROOT),
                         name.substring(name.lastIndexOf('.') + 1),
-                        line.getFormattedMessage());
+                        LoggedText.of(line));
         return line.getThrown() == null ? text : text + stack(line.getThrown());
     }
 

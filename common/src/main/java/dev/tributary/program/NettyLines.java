@@ -1,6 +1,7 @@
 package dev.tributary.program;
 
 import dev.tributary.net.SystemReason;
+import dev.tributary.plugin.LoggedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.logging.Filter;
@@ -52,8 +53,8 @@ final class NettyLines implements Filter {
     }
 
     private static String text(LogRecord line) {
-        String said = line instanceof ExtLogRecord ours ? ours.getFormattedMessage() : line.getMessage();
-        String what = said == null || said.startsWith(UNHANDLED) ? "a connection failed" : firstLine(said);
+        String said = LoggedText.of(line);
+        String what = said.isEmpty() || said.startsWith(UNHANDLED) ? "a connection failed" : firstLine(said);
         return what + ": " + firstLine(SystemReason.of(line.getThrown()));
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.program;
 
+import dev.tributary.plugin.LoggedText;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
@@ -21,9 +22,9 @@ final class OneLine implements Filter {
 
     @Override
     public boolean isLoggable(LogRecord line) {
-        String said = line instanceof ExtLogRecord ours ? ours.getFormattedMessage() : line.getMessage();
-        String safe = said == null ? null : safe(said);
-        if (safe != null && !safe.equals(said)) {
+        String said = LoggedText.of(line);
+        String safe = safe(said);
+        if (!safe.equals(said)) {
             if (line instanceof ExtLogRecord ours) {
                 ours.setMessage(safe, ExtLogRecord.FormatStyle.NO_FORMAT);
             } else {

@@ -51,12 +51,14 @@ final class Options {
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Print the version.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean version;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Print this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     static CommandLine commandLine(Program program) {

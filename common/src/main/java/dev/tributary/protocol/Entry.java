@@ -78,7 +78,7 @@ sealed interface Entry {
             return new NoEvent("a record that is " + record + ", not a map");
         }
         if (isTooDeep(reader.bytes(), recordStart, recordEnd)
-                || time.hasMetadata() && isTooDeep(reader.bytes(), time.metadataStart(), time.metadataEnd())) {
+                || (time.hasMetadata() && isTooDeep(reader.bytes(), time.metadataStart(), time.metadataEnd()))) {
             return new NoEvent("an entry that nests deeper than " + Values.DEPTH_MAX);
         }
         EventTime known = time.value().seconds() == 0 ? EventTime.of(Instant.now(rules.clock())) : time.value();

@@ -28,7 +28,7 @@ record EntryCheck(PackedEvents events, Skipped skipped, int end) {
     private static EntryCheck check(byte[] bytes, int start, int limit, long elements, ForwardRules rules, Room room) {
         var walk = new EntryWalk();
         int end = walk.over(bytes, start, limit, elements);
-        if (end == limit && elements == Long.MAX_VALUE || walk.count() == elements) {
+        if ((end == limit && elements == Long.MAX_VALUE) || walk.count() == elements) {
             var events = new PackedEvents(bytes, start, end - start, (int) walk.count(), walk.metadata());
             return new EntryCheck(events, Skipped.NONE, end);
         }

@@ -232,7 +232,7 @@ final class MessageReader {
     }
 
     private InvalidMessage notLogs(Option option, long wireBytes) {
-        String what = switch ((int) Math.clamp(option.signal(), 0, 3)) {
+        String what = switch (Math.clamp(option.signal(), 0, 3)) {
             case 1 -> "metrics";
             case 2 -> "traces";
             default -> "something unknown";

@@ -47,7 +47,7 @@ public record Ping(
 
     /** Reads a whole message that should be one. */
     static ClientMessage read(byte[] bytes, int start, int end) {
-        long wireBytes = end - start;
+        int wireBytes = end - start;
         var reader = new MessagePackReader(bytes, start, end - start);
         if (reader.kind() != Kind.ARRAY) {
             return new InvalidPing(reader.kind() + " instead of a PING", wireBytes);

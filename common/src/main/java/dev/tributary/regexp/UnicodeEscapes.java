@@ -33,7 +33,7 @@ final class UnicodeEscapes {
             if (end < 0) {
                 throw new BadRegexpException("unterminated Unicode escape");
             }
-            for (String digits : source.substring(at + 1, end).strip().split("\\s+")) {
+            for (String digits : source.substring(at + 1, end).strip().split("\\s+", -1)) {
                 character(digits, out);
             }
             return end + 1;
@@ -51,7 +51,7 @@ final class UnicodeEscapes {
         }
         int character = HexFormat.fromHexDigits(digits);
         if (!Character.isValidCodePoint(character)
-                || Character.MIN_SURROGATE <= character && character <= Character.MAX_SURROGATE) {
+                || (Character.MIN_SURROGATE <= character && character <= Character.MAX_SURROGATE)) {
             throw new BadRegexpException("invalid Unicode range");
         }
         if (character < 0x80) {

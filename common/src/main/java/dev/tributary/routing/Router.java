@@ -46,7 +46,7 @@ public final class Router implements Output {
     private final Optional<Output> errors;
     private final Meters meters;
     private final Logger log;
-    private final Map<Route, Lane> lanes = new IdentityHashMap<>();
+    private final IdentityHashMap<Route, Lane> lanes = new IdentityHashMap<>();
     private final Map<Tag, Pipeline> pipelines = new Recent();
     private final Occurrences unmatched = new Occurrences();
     private final Occurrences failures = new Occurrences();

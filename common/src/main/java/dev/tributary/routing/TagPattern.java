@@ -57,7 +57,7 @@ public final class TagPattern {
         return other.words.stream()
                 .allMatch(word -> words.contains(ALL)
                         || words.contains(word)
-                        || isPlain(word) && matches(new Tag(word))
+                        || (isPlain(word) && matches(new Tag(word)))
                         || words.stream().anyMatch(own -> own.endsWith(".**") && isUnder(own, word)));
     }
 

@@ -132,7 +132,7 @@ final class SampleSource implements Source {
     public Future<Void> stop() {
         stopped = true;
         boolean waiting = vertx.cancelTimer(timer);
-        if (out.isEmpty() || waiting && refusing) {
+        if (out.isEmpty() || (waiting && refusing)) {
             out.ifPresent(events -> log.warnf("%s: stopped with %d events refused", id, events.count()));
             return Future.succeededFuture();
         }

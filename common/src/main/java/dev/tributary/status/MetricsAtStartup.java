@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 
 /** Puts the plugins' figures beside those of the process at {@code /q/metrics}. */
 @Singleton
+@SuppressWarnings("deprecation") // The registry that Quarkus makes is this one.
 class MetricsAtStartup {
     void register(@Observes StartupEvent event, PrometheusMeterRegistry registry, Supervisor supervisor) {
         registry.getPrometheusRegistry().register(new PluginCollector(supervisor));

@@ -47,14 +47,12 @@ record Member(
     private static Stream<PluginView.Reading> readings(Figure figure) {
         return switch (figure) {
             case Figure.Count count ->
-                Stream.of(reading(count, "", count.counter().value()));
+                Stream.of(reading(count, "", (double) count.counter().value()));
             case Figure.Level level ->
-                Stream.of(reading(level, "", level.value().getAsLong()));
+                Stream.of(reading(level, "", (double) level.value().getAsLong()));
             case Figure.Latency latency ->
                 Stream.of(
-                        reading(
-                                latency,
-                                "_count",
+                        reading(latency, "_count", (double)
                                 Arrays.stream(latency.durations().counts()).sum()),
                         reading(latency, "_seconds", latency.durations().sumSeconds()));
         };

@@ -5,6 +5,7 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.LoggedText;
 import dev.tributary.plugin.Output;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,7 +18,6 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
 
 /**
  * What the program logs, as events of one worker with the tags {@code fluent.trace} to {@code fluent.fatal}: what the
@@ -95,7 +95,7 @@ final class OwnLog {
             if (Thread.currentThread() == thread && emitting) {
                 return; // said by somebody who is being handed such an event
             }
-            String message = logged instanceof ExtLogRecord ours ? ours.getFormattedMessage() : logged.getMessage();
+            String message = LoggedText.of(logged);
             var line = new Line(
                     EventTime.of(logged.getInstant()),
                     "fluent." + level(logged.getLevel()),

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * each worker. A plugin within another has its parent's id in front.
  */
 final class PluginIds {
-    private final Map<ConfigElement, String> ids = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigElement, String> ids = new IdentityHashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Position> taken = new HashMap<>();
 

@@ -48,7 +48,7 @@ final class Restarts implements AutoCloseable {
     }
 
     void watch() {
-        thread.scheduleWithFixedDelay(
+        var _ = thread.scheduleWithFixedDelay(
                 this::askAll, ASKED_EVERY.toMillis(), ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -141,7 +141,7 @@ final class Restarts implements AutoCloseable {
     private void schedule(Runnable work, Duration wait) {
         if (!thread.isShutdown()) {
             try {
-                thread.schedule(() -> run(work), wait.toMillis(), TimeUnit.MILLISECONDS);
+                var _ = thread.schedule(() -> run(work), wait.toMillis(), TimeUnit.MILLISECONDS);
             } catch (java.util.concurrent.RejectedExecutionException stopping) {
                 LOG.debug("stopping: no worker is restarted any more");
             }

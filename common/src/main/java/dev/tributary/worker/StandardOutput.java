@@ -149,7 +149,7 @@ public final class StandardOutput implements Console, AutoCloseable {
         Map<Context, List<Promise<Void>>> byCaller = new LinkedHashMap<>();
         for (Print one : due) {
             waitingBytes.addAndGet(-one.length());
-            if (one != END) {
+            if (!one.equals(END)) {
                 byCaller.computeIfAbsent(one.caller(), caller -> new ArrayList<>())
                         .add(one.promise());
             }

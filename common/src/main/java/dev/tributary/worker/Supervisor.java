@@ -107,7 +107,7 @@ public final class Supervisor {
     }
 
     private static boolean isOutOfMemory(Throwable failure) {
-        return failure instanceof OutOfMemoryError || failure != null && isOutOfMemory(failure.getCause());
+        return failure instanceof OutOfMemoryError || (failure != null && isOutOfMemory(failure.getCause()));
     }
 
     /** Puts a new instance of a worker on an event loop that no other worker has. */

@@ -64,8 +64,8 @@ final class TagFlow {
     private final Configuration configuration;
     private final Configuration whole;
     private final Map<String, List<Stage>> routers = new LinkedHashMap<>();
-    private final Map<ConfigElement, List<Lead>> leads = new IdentityHashMap<>();
-    private final Map<ConfigElement, String> enclosing = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigElement, List<Lead>> leads = new IdentityHashMap<>();
+    private final IdentityHashMap<ConfigElement, String> enclosing = new IdentityHashMap<>();
     private final Set<String> sentTo = new HashSet<>();
 
     /** @param whole for all workers, as one may send to a label that another has too */
@@ -172,7 +172,7 @@ final class TagFlow {
 
     private boolean mayDrop(String label, Tag tag, Stage match) {
         return routers.get(label).stream()
-                .takeWhile(stage -> stage != match)
+                .takeWhile(stage -> !stage.equals(match))
                 .anyMatch(stage -> stage.directive().type().equals(DROPPING_FILTER)
                         && stage.pattern().matches(tag));
     }
@@ -241,11 +241,11 @@ final class TagFlow {
         }
         Optional<Stage> match = match(label, tag);
         List<Stage> narrow = stages.stream()
-                .takeWhile(stage -> match.isEmpty() || stage != match.get())
+                .takeWhile(stage -> match.isEmpty() || !stage.equals(match.get()))
                 .filter(stage -> !stage.pattern().matches(tag)
                         && stage.pattern().loosened().matches(tag))
                 .filter(stage -> match.isEmpty()
-                        || !stage.isMatch() && stage.pattern().toString().equals("*"))
+                        || (!stage.isMatch() && stage.pattern().toString().equals("*")))
                 .toList();
         narrow.forEach(stage -> notes.warn(
                 stage.directive().element().position(),

@@ -21,7 +21,7 @@ final class Worker extends AbstractVerticle {
     static final Logger LOG = Logger.getLogger("dev.tributary.worker");
 
     /** How long the plugins of a worker may take to start, all together. */
-    static final Duration START_DEADLINE = Duration.ofSeconds(120);
+    static final Duration START_DEADLINE = Duration.ofMinutes(2);
 
     private final int id;
     private final Consumer<Throwable> onFailure;

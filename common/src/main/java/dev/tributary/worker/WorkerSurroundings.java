@@ -38,7 +38,7 @@ final class WorkerSurroundings implements Surroundings {
     @Override
     public List<PluginView> plugins() {
         return graph.map(Graph::members).orElse(List.of()).stream()
-                .sorted(Comparator.comparing((Member member) ->
+                .sorted(Comparator.comparingInt((Member member) ->
                                 CATEGORIES.indexOf(member.identity().category()))
                         .thenComparing(member -> member.element().position(), PipelineBuilder.IN_FILE_ORDER))
                 .map(Member::view)

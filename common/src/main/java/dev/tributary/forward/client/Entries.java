@@ -11,7 +11,7 @@ record Entries(boolean timeAsInteger, boolean retainMetadata) {
 
     /** Whether {@code events} must be written anew. */
     boolean differFrom(EventStream events) {
-        return timeAsInteger || !retainMetadata && hasMetadata(events);
+        return timeAsInteger || (!retainMetadata && hasMetadata(events));
     }
 
     PackedEvents rewrite(PackedEvents events) {

@@ -95,7 +95,7 @@ final class Garbled {
             throw new IOException("garbled_limit " + limitBytes + " is reached in " + folder);
         }
         String name = clock.millis() + "-"
-                + HexFormat.of().toHexDigits((long) peer.hashCode() << 32 | chunk.hashCode() & 0xffffffffL);
+                + HexFormat.of().toHexDigits((long) peer.hashCode() << 32 | (chunk.hashCode() & 0xffffffffL));
         var about = new JsonObject()
                 .put("time", clock.instant().toString())
                 .put("peer", peer)

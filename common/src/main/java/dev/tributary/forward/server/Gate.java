@@ -115,9 +115,10 @@ final class Gate {
         boolean found = false;
         for (UserConfig user : config.users()) {
             String expected = Digests.password(helo.authSalt(), user.username(), user.password());
-            found |= Digests.equal(expected, ping.passwordDigest())
-                    & Digests.equal(user.username(), ping.username())
-                    & (allowed.isEmpty() || allowed.contains(user.username()));
+            boolean password = Digests.equal(expected, ping.passwordDigest());
+            boolean name = Digests.equal(user.username(), ping.username());
+            boolean mayEnter = allowed.isEmpty() || allowed.contains(user.username());
+            found |= password && name && mayEnter;
         }
         return found;
     }

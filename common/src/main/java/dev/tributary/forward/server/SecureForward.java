@@ -71,7 +71,7 @@ final class SecureForward {
     }
 
     private static Map<String, String> names(String words) {
-        String[] each = words.split(" ");
+        String[] each = words.split(" ", -1);
         var names = new LinkedHashMap<String, String>();
         for (int i = 0; i < each.length; i += 2) {
             names.put(each[i], each[i + 1]);

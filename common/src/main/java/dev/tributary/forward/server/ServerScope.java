@@ -121,7 +121,7 @@ record ServerScope(
 
     /** Runs on the owning event loop: at once if this is it. */
     void onLoop(Runnable action) {
-        if (Vertx.currentContext() == loop) {
+        if (loop.equals(Vertx.currentContext())) {
             action.run();
         } else {
             loop.runOnContext(ignored -> action.run());

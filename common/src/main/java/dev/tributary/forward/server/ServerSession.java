@@ -188,7 +188,7 @@ final class ServerSession {
         boolean within = decoder.isWithinMessage() && !paused;
         if (!(phase instanceof Phase.Receiving)
                 || gone
-                || !unread && !within
+                || (!unread && !within)
                 || System.nanoTime() - goesOnNanos
                         <= scope.config().messageTimeout().toNanos()) {
             return;
@@ -417,7 +417,7 @@ final class ServerSession {
     private void emit(Slot slot, EventMessage message) {
         if (phase instanceof Phase.Closed
                 || inFlight.isRefused()
-                || gone && message.chunk().isPresent()) {
+                || (gone && message.chunk().isPresent())) {
             // Nobody waits for these: the sender has given up, or will resend what follows a refused message.
             inFlight.stored(slot);
             settle();
@@ -499,7 +499,7 @@ final class ServerSession {
 
     private void ack(Slot slot, ChunkToken chunk) {
         byte[] ack = chunk.ack();
-        long bytes = ack.length + ACK_BYTES;
+        int bytes = ack.length + ACK_BYTES;
         ackBytes += bytes;
         socket.write(SocketBytes.wrap(ack)).onComplete(written -> {
             ackBytes -= bytes;

@@ -119,7 +119,7 @@ final class CipherList {
                 .filter(name -> !Arrays.asList(preset).contains(name))
                 .forEach(name -> all.add(Suite.of(name, false)));
         var result = new CipherList(all);
-        for (String word : list.strip().split("[:,;\\s]+")) {
+        for (String word : list.strip().split("[:,;\\s]+", 0)) {
             result.take(word);
         }
         return result.suites(list, parameter);
@@ -168,7 +168,7 @@ final class CipherList {
             throw new ConfigException(parameter + " '" + list + "' leaves no cipher that this JDK has; write"
                     + " ALL:!aNULL:!eNULL:!SSLv2, or names such as ECDHE-RSA-AES128-GCM-SHA256");
         }
-        boolean chose13 = List.of(list.split("[:,;\\s]+")).stream()
+        boolean chose13 = List.of(list.split("[:,;\\s]+", 0)).stream()
                 .anyMatch(word -> word.startsWith("TLS_") && !word.contains("_WITH_"));
         Stream<Suite> first =
                 chose13 ? Stream.empty() : all.stream().filter(suite -> suite.preset() && suite.isOfTls13());

@@ -62,7 +62,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
 
             private String aliasFor(String... keyTypes) {
                 boolean fits = Arrays.stream(keyTypes)
-                        .map(type -> type.split("_")[0])
+                        .map(type -> type.split("_", -1)[0])
                         .map(type -> type.startsWith("Ed") ? "EdDSA" : type)
                         .anyMatch(key.getAlgorithm()::equals);
                 return fits ? ALIAS : null;

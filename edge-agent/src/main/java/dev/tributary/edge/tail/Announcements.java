@@ -57,7 +57,7 @@ final class Announcements implements AutoCloseable {
         String text = Files.exists(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
         var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var announcements = new Announcements(channel);
-        for (String line : text.split("\n")) {
+        for (String line : text.split("\n", -1)) {
             announcements.load(line);
         }
         // In lines of one length, whatever was there.

@@ -169,7 +169,7 @@ final class Arrivals implements AutoCloseable {
     }
 
     private boolean heard(Path folder, WatchEvent<?> event) {
-        if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
+        if (event.kind().equals(StandardWatchEventKinds.OVERFLOW)) {
             overflown = true;
             return true;
         }

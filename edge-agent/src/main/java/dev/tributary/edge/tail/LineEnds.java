@@ -24,7 +24,7 @@ final class LineEnds {
             }
             long start = encoding.aligned(Math.max(0, sizeBytes - LOOK_BACK_BYTES));
             ByteBuffer tail = read(file, start, (int) (sizeBytes - start));
-            int last = encoding.findLast(tail.array(), tail.position());
+            int last = encoding.findLast(tail.array(), tail.arrayOffset() + tail.position());
             if (last >= 0) {
                 return start + last + encoding.width();
             }

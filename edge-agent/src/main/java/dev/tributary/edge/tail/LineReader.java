@@ -65,7 +65,7 @@ final class LineReader {
     Optional<Batch> read(TailedFile file, Instant now, Tally tally) throws IOException {
         long size = file.measure();
         boolean grown = size - file.position() > file.unterminatedBytes();
-        if (size < file.position() || !grown && file.isTouched() && !file.isAsRead()) {
+        if (size < file.position() || (!grown && file.isTouched() && !file.isAsRead())) {
             tally.truncations++;
             file.beginAgain();
         }

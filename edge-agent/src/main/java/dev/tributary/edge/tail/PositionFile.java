@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -115,7 +116,7 @@ final class PositionFile implements AutoCloseable {
     static Instant writtenUntil(Path file) {
         try {
             Instant modified = Files.getLastModifiedTime(file).toInstant();
-            return modified.plus(modified.getNano() == 0 ? COARSE_CLOCK : CLOCK_LAG);
+            return modified.plus(modified.equals(modified.truncatedTo(ChronoUnit.SECONDS)) ? COARSE_CLOCK : CLOCK_LAG);
         } catch (IOException e) {
             return Instant.MAX;
         }
@@ -159,7 +160,7 @@ final class PositionFile implements AutoCloseable {
         if (position != UNWATCHED && position >= 0) {
             var entry = new Entry(fields.group(1), position, Long.parseUnsignedLong(fields.group(3), 16));
             if (fields.group(2).length() == DIGITS) {
-                entry.offset = offset + entry.path.getBytes(StandardCharsets.UTF_8).length + 1;
+                entry.offset = offset + entry.path.getBytes(StandardCharsets.UTF_8).length + 1L;
             }
             entries.add(entry);
         }

@@ -85,7 +85,7 @@ final class Positions {
         Path before = Path.of(entry.path());
         return before.equals(there)
                 || RotatedFiles.alike(there, before)
-                || (byInode || FileFacts.keepsCreation(there, facts)) && FileFacts.onDevice(before, facts);
+                || ((byInode || FileFacts.keepsCreation(there, facts)) && FileFacts.onDevice(before, facts));
     }
 
     /** Whether the file was made after the last run wrote its positions for the last time. */

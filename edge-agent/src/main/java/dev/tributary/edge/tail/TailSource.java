@@ -164,7 +164,7 @@ final class TailSource implements Source {
 
     /** Looks at all files if it is time to, or if some were passed over; else reads on in those that had a batch out. */
     private void pass() {
-        if (passOut || stopping || !lookDue && settled.isEmpty()) {
+        if (passOut || stopping || (!lookDue && settled.isEmpty())) {
             return;
         }
         passOut = true;

@@ -171,7 +171,7 @@ final class TailedFile implements AutoCloseable {
 
     /** All of it is accepted downstream, but for a line without an end. */
     boolean isRead() {
-        return closed || atEnd && !inFlight;
+        return closed || (atEnd && !inFlight);
     }
 
     void atEnd(boolean reached) {

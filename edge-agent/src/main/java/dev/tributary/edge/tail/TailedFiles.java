@@ -227,7 +227,7 @@ final class TailedFiles {
     private void lookAround(Instant now, Tally tally) {
         Duration age = refreshedAt.equals(Instant.MIN) ? config.refreshInterval() : Duration.between(refreshedAt, now);
         boolean due = age.compareTo(config.refreshInterval()) >= 0
-                || age.compareTo(REFRESH_MIN) >= 0 && patterns.foldersChanged();
+                || (age.compareTo(REFRESH_MIN) >= 0 && patterns.foldersChanged());
         if (due) {
             refreshedBefore = starting ? Instant.MAX : refreshedAt;
             refreshedAt = now;

@@ -3,10 +3,10 @@ package dev.tributary.expression;
 import dev.tributary.msgpack.MessagePackWriter;
 
 /** A class as a value: {@code Integer}, {@code x.class}. */
-record ClassValue(RubyClass named) implements Value {
+record ClassObject(RubyClass named) implements Value {
     static final RubyClass CLASS = RubyClass.of(
             "Class",
-            new Methods<ClassValue>()
+            new Methods<ClassObject>()
                     .add(
                             "===",
                             1,
@@ -14,7 +14,7 @@ record ClassValue(RubyClass named) implements Value {
                     .add("name", 0, (self, sent) -> Value.of(self.named.name())));
 
     static RubyClass of(Value value) {
-        if (value instanceof ClassValue(RubyClass named)) {
+        if (value instanceof ClassObject(RubyClass named)) {
             return named;
         }
         throw CodeException.type("class or module required");
