@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a file buffer needs of a file system, and no more: so that a test can give it one that tears, forgets and fails.
@@ -62,4 +63,9 @@ interface BufferFiles {
      * @throws IOException that says so, if somebody uses it
      */
     AutoCloseable lock(Path folder) throws IOException;
+
+    /** Where a file lies that has a name within a folder, as all of a buffer's. */
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent());
+    }
 }

@@ -6,6 +6,7 @@ import dev.tributary.plugin.Meters;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The figures of a buffer. They balance: events_in + recovered_events = events_out + secondary_events +
@@ -79,7 +80,7 @@ final class BufferMeters {
     }
 
     Levels in(Place place) {
-        return levels.get(place);
+        return Objects.requireNonNull(levels.get(place));
     }
 
     long events() {

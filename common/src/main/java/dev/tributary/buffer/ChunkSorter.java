@@ -73,7 +73,7 @@ final class ChunkSorter {
                 current = key;
                 builder = mixed ? builders.computeIfAbsent(key, one -> new PackedEvents.Builder(1024)) : null;
             }
-            if (mixed) {
+            if (builder != null) {
                 builder.add(event);
             }
         }

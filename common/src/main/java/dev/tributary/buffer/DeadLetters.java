@@ -92,10 +92,7 @@ public final class DeadLetters {
 
     private Future<Void> put(byte[] id, ChunkKey key, String reason, List<ByteBuffer[]> blocks) {
         var header = new ChunkHeader(id, 0, context.clock().instant(), key, reason.isEmpty() ? "unknown" : reason);
-        return work.add(() -> {
-            write(header, blocks);
-            return null;
-        });
+        return work.step(() -> write(header, blocks));
     }
 
     private void write(ChunkHeader header, List<ByteBuffer[]> blocks) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk in a file. Between two pieces of work nothing is kept in memory but how long the file is. The public side is
@@ -35,7 +36,7 @@ final class FileContent implements ChunkContent {
     private record Written(long end, int events, long entryBytes) {}
 
     private Path path;
-    private BufferFiles.OpenFile file;
+    private BufferFiles.@Nullable OpenFile file;
     private long end;
     private int events;
     private long entryBytes;
@@ -108,18 +109,16 @@ final class FileContent implements ChunkContent {
     @Override
     public Future<Void> purge() {
         storage.forget(this);
-        return work.add(() -> {
+        return work.step(() -> {
             close();
             storage.delivered(origins);
             files.delete(path);
-            return null;
         });
     }
 
     // ------------------------------------------------------------------------------------------ off the event loop
 
     private long write(Part part) throws IOException {
-        open();
         EventStream kept = compressed(part.events());
         byte[] own = header.key().tag().isPresent() ? NO_TAG : part.tag().name().getBytes(StandardCharsets.UTF_8);
         put(Block.encode(part.origin(), own, kept));
@@ -130,9 +129,10 @@ final class FileContent implements ChunkContent {
 
     /** All of the block or none of it: what a failed write has left is written over by the next one, or cut. */
     private void put(ByteBuffer... block) throws IOException {
+        BufferFiles.OpenFile to = open();
         long length = ChunkWrite.length(block);
         try {
-            file.write(end, block);
+            to.write(end, block);
             end += length;
         } catch (IOException e) {
             cut();
@@ -164,30 +164,33 @@ final class FileContent implements ChunkContent {
                         compress, deflated, 0, deflated.length, packed.sizeBytes(), packed.count(), packed.metadata());
     }
 
-    private void open() throws IOException {
+    private BufferFiles.OpenFile open() throws IOException {
         if (file != null) {
             storage.opened().used(this);
-            return;
+            return file;
         }
         storage.opened().makeRoom();
         if (made) {
-            file = reopened();
+            BufferFiles.OpenFile known = reopened();
+            file = known;
             storage.opened().used(this);
-            if (file.size() > end) {
-                file.truncate(end);
+            if (known.size() > end) {
+                known.truncate(end);
             }
-            return;
+            return known;
         }
-        files.createFolder(path.getParent());
-        file = files.create(path);
+        files.createFolder(BufferFiles.folderOf(path));
+        BufferFiles.OpenFile fresh = files.create(path);
+        file = fresh;
         storage.opened().used(this);
         try {
             ByteBuffer head = header.encode();
             long length = head.remaining();
-            file.write(0, head);
+            fresh.write(0, head);
             end = length;
             headerEnd = length;
             made = true;
+            return fresh;
         } catch (IOException e) {
             // An empty file is no chunk; the next append begins anew.
             close();
@@ -230,9 +233,9 @@ final class FileContent implements ChunkContent {
             if (!files.exists(path)) {
                 restore();
             }
-            file.sync();
+            open().sync();
             if (!named) {
-                files.syncFolder(path.getParent());
+                files.syncFolder(BufferFiles.folderOf(path));
                 named = true;
             }
             safe = new Written(end, events, entryBytes);
@@ -249,8 +252,8 @@ final class FileContent implements ChunkContent {
 
     /** Somebody has deleted the file, perhaps with its folder; what was in it is still open here. */
     private void restore() throws IOException {
-        files.createFolder(path.getParent());
-        try (BufferFiles.OpenFile old = file) {
+        files.createFolder(BufferFiles.folderOf(path));
+        try (BufferFiles.OpenFile old = open()) {
             BufferFiles.OpenFile fresh = files.create(path);
             ByteBuffer copied = ByteBuffer.allocate((int) Math.min(COPY_BYTES, end));
             for (long at = 0; at < end; at += copied.limit()) {

@@ -239,7 +239,7 @@ final class FileStorage implements ChunkStorage {
         }
         closed = true;
         var open = List.copyOf(contents);
-        return work.add(() -> {
+        return work.step(() -> {
             for (FileContent content : open) {
                 try {
                     // Appends of this very batch may not be safe yet; who made them hears of it.
@@ -257,7 +257,6 @@ final class FileStorage implements ChunkStorage {
                     throw new IOException(e);
                 }
             }
-            return null;
         });
     }
 
@@ -304,9 +303,8 @@ final class FileStorage implements ChunkStorage {
         if (closed) {
             return;
         }
-        work.add(() -> {
+        work.step(() -> {
                     probe();
-                    return null;
                 })
                 .onSuccess(done -> {
                     failure = Optional.empty();

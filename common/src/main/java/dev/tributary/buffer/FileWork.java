@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a buffer does to its files: one piece of work after the other, off the event loop. Work that comes while some is
@@ -25,18 +26,23 @@ final class FileWork {
         T run() throws IOException;
     }
 
+    /** As {@link Action}, of what makes nothing. */
+    interface Step {
+        void run() throws IOException;
+    }
+
     /** One piece of work; what it made or failed with is told on the event loop, after the batch. */
     private static final class Task<T> {
         private final Action<T> action;
-        private final FileContent written;
+        private final @Nullable FileContent written;
         private final Promise<T> promise = Promise.promise();
-        private T result;
-        private Throwable failure;
+        private @Nullable T result;
+        private @Nullable Throwable failure;
         private int cuts;
         private long end;
 
         /** @param written the chunk that must be safe before this is done; null for none */
-        Task(Action<T> action, FileContent written) {
+        Task(Action<T> action, @Nullable FileContent written) {
             this.action = action;
             this.written = written;
         }
@@ -100,6 +106,15 @@ final class FileWork {
         return enqueue(new Task<>(action, null));
     }
 
+    /** As {@link #add}, of what makes nothing. */
+    Future<Void> step(Step step) {
+        return add(() -> {
+                    step.run();
+                    return true;
+                })
+                .mapEmpty();
+    }
+
     /** An append to {@code chunk}: done when what it wrote is as safe as is asked for. */
     Future<Long> append(FileContent chunk, Action<Long> action) {
         return enqueue(new Task<>(action, sync == SyncMode.NONE ? null : chunk));
@@ -142,7 +157,7 @@ final class FileWork {
         elsewhere
                 .run(() -> {
                     work(batch);
-                    return null;
+                    return batch;
                 })
                 .onComplete(end -> {
                     running = false;

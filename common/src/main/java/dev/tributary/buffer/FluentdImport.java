@@ -129,7 +129,7 @@ final class FluentdImport {
             events = events(bytes);
         } catch (RuntimeException e) {
             // Whatever it holds, the others and the start don't suffer from it.
-            putAside(source.file(), e.getMessage());
+            putAside(source.file(), FileReason.why(e));
             return;
         }
         if (events.count() > 0) {
@@ -157,7 +157,7 @@ final class FluentdImport {
                     List.of(Block.encode(new byte[0], events), Block.end(events.count(), events.sizeBytes())));
         }
         files.rename(fresh, target);
-        files.syncFolder(target.getParent());
+        files.syncFolder(BufferFiles.folderOf(target));
     }
 
     /** What a chunk holds: bare entries, of which the last may be torn, or such entries compressed. */

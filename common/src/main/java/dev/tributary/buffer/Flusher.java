@@ -315,8 +315,8 @@ final class Flusher {
             buffer.requeue(chunk);
             return;
         }
-        if (cause instanceof UnreadableChunkException) {
-            lastResort.lost(chunk, "unreadable", cause.getMessage());
+        if (cause instanceof UnreadableChunkException unreadable) {
+            lastResort.lost(chunk, "unreadable", unreadable.getMessage());
             remove(chunk, Future.failedFuture(cause));
             return;
         }

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A chunk in memory. Packed events are copied once, into segments that are never moved; neighbours of one tag in one
@@ -82,9 +83,10 @@ final class MemoryContent implements ChunkContent {
         }
         List<Chunk.Piece> plain = pieces;
         return vertx.executeBlocking(() -> compressed(plain), false).map(done -> {
-            pieces = done;
-            sizeBytes =
-                    done.stream().mapToLong(piece -> piece.events().sizeBytes()).sum();
+            pieces = Objects.requireNonNull(done);
+            sizeBytes = pieces.stream()
+                    .mapToLong(piece -> piece.events().sizeBytes())
+                    .sum();
             return sizeBytes;
         });
     }

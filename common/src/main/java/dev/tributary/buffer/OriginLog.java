@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of what a file buffer has delivered, beside its chunks: written before a chunk's file is deleted, so that at
@@ -28,7 +29,7 @@ final class OriginLog {
     private final int limit;
     private final boolean sync;
     private final Deque<OriginPart> last = new ArrayDeque<>();
-    private BufferFiles.OpenFile file;
+    private BufferFiles.@Nullable OpenFile file;
     private long end;
 
     /** @param sync whether what is appended survives a power cut */
@@ -98,7 +99,7 @@ final class OriginLog {
             written.sync();
             files.rename(fresh, path);
             if (sync) {
-                files.syncFolder(path.getParent());
+                files.syncFolder(BufferFiles.folderOf(path));
             }
         } catch (IOException e) {
             written.close();

@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which named emits the file buffers of one output hold or have delivered, over restarts: what comes again under its name
@@ -116,7 +117,7 @@ final class Origins {
         }
     }
 
-    private void forget(Known last) {
+    private void forget(@Nullable Known last) {
         if (last != null) {
             lastOfLanes.remove(last.name, last);
         }
@@ -130,11 +131,11 @@ final class Origins {
             return known != null && known.parts.get(part);
         }
         Known last = lastOfLanes.get(name);
-        boolean there = last != null && last.parts.get(part);
-        if (there) {
-            last.parts.clear(part);
+        if (last == null || !last.parts.get(part)) {
+            return false;
         }
-        return there;
+        last.parts.clear(part);
+        return true;
     }
 
     /** How many names are remembered. */

@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Vert.x's worker threads. */
@@ -12,7 +13,7 @@ final class VertxElsewhere {
         return new FileWork.Elsewhere() {
             @Override
             public <T> Future<T> run(Callable<T> work) {
-                return vertx.executeBlocking(work, false);
+                return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
             }
         };
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes config records of elements, as the annotations of the record's components say. */
 public final class ConfigBinder {
@@ -68,9 +69,11 @@ public final class ConfigBinder {
             }
         }
         try {
-            Record made = whole ? shape.create(values.toArray()) : null;
-            if (errors.isEmpty()) {
-                return made;
+            if (whole) {
+                Record made = shape.create(values.toArray());
+                if (errors.isEmpty()) {
+                    return made;
+                }
             }
         } catch (ConfigException e) {
             // What it says of a value that only stands for a wrong one is no news.
@@ -171,7 +174,7 @@ public final class ConfigBinder {
     }
 
     /** The value under the parameter's name, else under an older one. */
-    private static ConfigValue written(ConfigElement element, ParamSlot slot) {
+    private static @Nullable ConfigValue written(ConfigElement element, ParamSlot slot) {
         return slot.names().stream()
                 .map(element.params()::get)
                 .filter(Objects::nonNull)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user must edit the configuration. The message says where, what is wrong and what would be right, and shows the
@@ -17,15 +18,15 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class ConfigException extends RuntimeException {
-    private final Position position;
+    private final @Nullable Position position;
     private final String reason;
     private final transient List<ConfigException> others;
 
-    public ConfigException(Position position, String reason) {
+    public ConfigException(@Nullable Position position, String reason) {
         this(position, reason, List.of());
     }
 
-    private ConfigException(Position position, String reason, List<ConfigException> others) {
+    private ConfigException(@Nullable Position position, String reason, List<ConfigException> others) {
         super(position == null ? reason : position + ": " + reason + position.shown());
         this.position = position;
         this.reason = reason;

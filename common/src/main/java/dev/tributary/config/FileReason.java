@@ -10,6 +10,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -38,8 +39,8 @@ public final class FileReason {
             case FileSystemLoopException e -> "its links lead in a circle";
             case AtomicMoveNotSupportedException e -> "it is on another file system";
             case FileSystemException e when e.getReason() != null -> decapitalized(e.getReason());
-            case Throwable e when e.getMessage() == null -> e.getClass().getSimpleName();
-            case Throwable e -> e.getMessage();
+            case Throwable e ->
+                Objects.requireNonNullElseGet(e.getMessage(), () -> e.getClass().getSimpleName());
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -209,7 +210,8 @@ final class LegacyParameters {
     }
 
     private static ConfigValue like(ConfigElement section, String name, String text) {
-        return new ConfigValue(text, section.params().get(name).position());
+        return new ConfigValue(
+                text, Objects.requireNonNull(section.params().get(name)).position());
     }
 
     private static ConfigElement without(ConfigElement section, String... names) {

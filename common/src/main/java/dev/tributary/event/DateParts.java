@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text says of a date, found as Ruby's {@code Date._parse} finds it: the time first, then the first of the usual
@@ -122,14 +123,14 @@ final class DateParts {
         zone = time.group(10) == null ? "" : time.group(10);
     }
 
-    private static int number(String digits) {
+    private static int number(@Nullable String digits) {
         if (digits == null || digits.isEmpty()) {
             return UNSAID;
         }
         return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 
-    private static int fraction(String digits) {
+    private static int fraction(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt((digits + "000000000").substring(0, 9));
     }
 
@@ -224,7 +225,7 @@ final class DateParts {
         return true;
     }
 
-    private static boolean isYear(String piece) {
+    private static boolean isYear(@Nullable String piece) {
         return piece != null && (piece.startsWith("'") || piece.length() > 2);
     }
 

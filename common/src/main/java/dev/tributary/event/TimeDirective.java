@@ -113,11 +113,12 @@ record TimeDirective(char letter, String flags, int width, int colons, String te
             at++;
         }
         char letter = at < pattern.length() ? pattern.charAt(at) : TEXT;
+        String combined = letter == TEXT ? null : COMBINED.get(letter);
         if (letter == '%') {
             literal.append('%');
-        } else if (letter != TEXT && COMBINED.containsKey(letter)) {
+        } else if (combined != null) {
             flush(literal, into);
-            compile(COMBINED.get(letter), into, unknown);
+            compile(combined, into, unknown);
         } else if (letter != TEXT && LETTERS.indexOf(letter) >= 0 && (colons == 0 || letter == 'z')) {
             flush(literal, into);
             into.add(new TimeDirective(letter, flags.toString(), width, colons, ""));

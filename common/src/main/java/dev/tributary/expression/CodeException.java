@@ -1,5 +1,7 @@
 package dev.tributary.expression;
 
+import java.util.Objects;
+
 /**
  * Code that is not understood, or that Ruby would raise an error for. Without a stack trace: it may be raised for every
  * event.
@@ -79,5 +81,10 @@ public final class CodeException extends RuntimeException {
                 + (to.equals("String")
                         ? "; write .to_s behind a number to join it to a text, .to_i behind a text to calculate with it"
                         : ""));
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

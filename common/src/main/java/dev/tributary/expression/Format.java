@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code format("%05.2f", x)} and {@code "%s: %d" % [a, b]}. */
 final class Format {
@@ -100,7 +101,7 @@ final class Format {
         return value;
     }
 
-    private String converted(char kind, Value value, String flags, Integer precision) {
+    private String converted(char kind, Value value, String flags, @Nullable Integer precision) {
         return switch (kind) {
             case 's' -> cut(shown(value), precision);
             case 'p' -> cut(Inspection.of(value), precision);
@@ -120,19 +121,19 @@ final class Format {
         return value.text();
     }
 
-    private static String cut(String text, Integer precision) {
+    private static String cut(String text, @Nullable Integer precision) {
         return precision == null || text.codePointCount(0, text.length()) <= precision
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, precision));
     }
 
-    private static String digits(BigInteger number, int base, Integer precision) {
+    private static String digits(BigInteger number, int base, @Nullable Integer precision) {
         String digits = number.abs().toString(base);
         int zeros = precision == null ? 0 : Math.max(0, precision - digits.length());
         return (number.signum() < 0 ? "-" : "") + "0".repeat(zeros) + digits;
     }
 
-    private static String based(Value value, int base, String prefix, String flags, Integer precision) {
+    private static String based(Value value, int base, String prefix, String flags, @Nullable Integer precision) {
         BigInteger number = Conversions.whole(value);
         if (number.signum() < 0 && !flags.contains("+") && !flags.contains(" ")) {
             throw new CodeException("a negative number with another base than 10 is not understood");

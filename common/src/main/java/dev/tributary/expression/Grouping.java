@@ -41,7 +41,7 @@ final class Grouping {
     private static Value runs(Value self, Sent sent, boolean together) {
         var runs = new ArrayList<Value>();
         List<Value> all = Elements.of(self, sent.run());
-        Items last = null;
+        Items last = Items.of();
         for (int i = 0; i < all.size(); i++) {
             if (i == 0 || sent.yielded(all.get(i - 1), all.get(i)).isTrue() != together) {
                 last = Items.of();

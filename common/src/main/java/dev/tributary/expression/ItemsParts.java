@@ -3,6 +3,7 @@ package dev.tributary.expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of an Array. */
 final class ItemsParts {
@@ -30,7 +31,7 @@ final class ItemsParts {
         return sent.first() instanceof Span span ? part(list, span.of(list.size())) : self.at(sent.first());
     }
 
-    private static Value part(List<Value> list, int[] place) {
+    private static Value part(List<Value> list, int @Nullable [] place) {
         return place == null ? Constants.NIL : new Items(list.subList(place[0], place[0] + place[1]));
     }
 

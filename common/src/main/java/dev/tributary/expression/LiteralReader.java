@@ -174,7 +174,7 @@ final class LiteralReader {
         try {
             return new Terms.Literal(new RegexpValue(reader.vocabulary.regexps().apply("/" + source + "/" + flags)));
         } catch (IllegalArgumentException e) {
-            throw new CodeException(start, e.getMessage());
+            throw new CodeException(start, String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tributary.expression;
 import dev.tributary.expression.Calls.BlockNode;
 import dev.tributary.expression.Methods.Method;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -159,7 +160,7 @@ final class OperandReader {
     }
 
     private Node vocabularyName(String name, int start) {
-        int arity = reader.vocabulary.names().get(name);
+        int arity = Objects.requireNonNull(reader.vocabulary.names().get(name));
         List<Node> arguments = in.peek() == '(' ? reader.calls.given().arguments() : List.of();
         int given = arguments.size();
         boolean spread = arguments.stream().anyMatch(Terms.Spread.class::isInstance);

@@ -3,6 +3,7 @@ package dev.tributary.expression;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Range, {@code from..to}.
@@ -85,7 +86,7 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
      *
      * @return where it starts and how many follow; null for what lies outside
      */
-    int[] of(int size) {
+    int @Nullable [] of(int size) {
         long start = from.isNil() ? 0 : Whole.integer(from);
         long end = to.isNil() ? -1 : Whole.integer(to);
         start += start < 0 ? size : 0;
@@ -98,7 +99,7 @@ record Span(Value from, Value to, boolean exclusive) implements Value {
     }
 
     /** What {@code [start, length]} means, as {@link #of}. */
-    static int[] of(Value start, Value length, int size) {
+    static int @Nullable [] of(Value start, Value length, int size) {
         long from = Whole.integer(start);
         long count = Whole.integer(length);
         from += from < 0 ? size : 0;

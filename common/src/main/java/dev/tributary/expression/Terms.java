@@ -70,7 +70,8 @@ final class Terms {
             try {
                 return new RegexpValue(regexps.apply("/" + source + "/" + flags));
             } catch (IllegalArgumentException e) {
-                throw CodeException.raised("RegexpError", e.getMessage()).at(at);
+                throw CodeException.raised("RegexpError", String.valueOf(e.getMessage()))
+                        .at(at);
             }
         }
     }

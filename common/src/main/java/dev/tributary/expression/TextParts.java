@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Parts of a String: by place, by length, by what is in between. */
 final class TextParts {
@@ -65,7 +66,7 @@ final class TextParts {
         return cut(self, Span.of(start, length, self.length()));
     }
 
-    private static Value cut(Text self, int[] place) {
+    private static Value cut(Text self, int @Nullable [] place) {
         if (place == null) {
             return Constants.NIL;
         }

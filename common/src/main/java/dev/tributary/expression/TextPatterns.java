@@ -38,7 +38,7 @@ final class TextPatterns {
         try {
             return Regexp.of(source, flags);
         } catch (IllegalArgumentException e) {
-            throw CodeException.raised("RegexpError", e.getMessage());
+            throw CodeException.raised("RegexpError", String.valueOf(e.getMessage()));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -145,7 +146,7 @@ final class RecordTransformerFilter implements Filter {
         before.write(event.record(), packed);
         MessagePackReader base = reader(packed);
         overlay(renewRecord ? kept(base) : base, (template, out) -> {
-            byte[] value = values.get(template);
+            byte[] value = Objects.requireNonNull(values.get(template));
             out.raw(value, 0, value.length);
         });
     }

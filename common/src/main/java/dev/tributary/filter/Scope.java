@@ -1,6 +1,7 @@
 package dev.tributary.filter;
 
 import dev.tributary.event.EventCursor;
+import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.expression.Moment;
 import dev.tributary.expression.Names;
@@ -38,7 +39,7 @@ final class Scope implements Names {
     /** Where each part of the tag ends. */
     private int[] ends = {};
 
-    private EventCursor event;
+    private EventCursor event = PackedEvents.EMPTY.cursor();
     private Optional<Value> record = Optional.empty();
     private boolean changing;
 

@@ -39,8 +39,8 @@ public final class JsonWriter {
 
     private final LastPairs keys = new LastPairs();
     private boolean watching;
-    private MessagePackReader in;
-    private MessagePackWriter out;
+    private MessagePackReader in = new MessagePackReader(new byte[0], 0, 0);
+    private MessagePackWriter out = new MessagePackWriter(0);
 
     /** The JSON of {@code value}. */
     public static String json(Value value) {

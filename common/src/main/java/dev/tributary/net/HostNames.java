@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -82,15 +83,16 @@ public final class HostNames {
     }
 
     private Future<List<InetAddress>> inHostsFile(String host) {
-        return vertx.executeBlocking(
-                () -> {
-                    var entries = HostsFileEntriesProvider.parser().parseSilently();
-                    String name = host.toLowerCase(Locale.ROOT);
-                    var found = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));
-                    found.addAll(entries.ipv6Entries().getOrDefault(name, List.of()));
-                    return found;
-                },
-                false);
+        return vertx.<List<InetAddress>>executeBlocking(
+                        () -> {
+                            var entries = HostsFileEntriesProvider.parser().parseSilently();
+                            String name = host.toLowerCase(Locale.ROOT);
+                            var found = new ArrayList<>(entries.ipv4Entries().getOrDefault(name, List.of()));
+                            found.addAll(entries.ipv6Entries().getOrDefault(name, List.of()));
+                            return found;
+                        },
+                        false)
+                .map(Objects::requireNonNull);
     }
 
     private Future<List<InetAddress>> inDns(String host) {
@@ -110,7 +112,8 @@ public final class HostNames {
     }
 
     private Future<List<InetAddress>> ofSystem(String host) {
-        return vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false);
+        return vertx.executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false)
+                .map(Objects::requireNonNull);
     }
 
     private DnsNameResolver resolver(EventLoop loop) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.value.Value;
 
 /**
@@ -207,7 +208,7 @@ final class ChunkTemplate {
         return index >= 0 && index < parts.length ? parts[index] : "";
     }
 
-    private static String field(Value value) {
+    private static String field(@Nullable Value value) {
         if (value == null) {
             return "";
         }

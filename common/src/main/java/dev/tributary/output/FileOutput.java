@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -158,7 +159,7 @@ final class FileOutput implements ChunkWriter {
     private void link(Path link, Path file) {
         try {
             Path target = file.toAbsolutePath();
-            Path parent = link.toAbsolutePath().getParent();
+            Path parent = Objects.requireNonNullElse(link.toAbsolutePath().getParent(), link);
             OutputFiles.link(link, config.symlinkPathUseRelative() ? parent.relativize(target) : target);
         } catch (IOException e) {
             context.log().warnf("%s: symlink_path %s: %s", context.id(), link, FileReason.why(e));

@@ -39,7 +39,7 @@ final class Impossible {
                 return true;
             }
         }
-        for (Path folder = file.getParent(); below(folder, fixed); folder = folder.getParent()) {
+        for (Path folder = file.getParent(); folder != null && below(folder, fixed); folder = folder.getParent()) {
             if (Files.exists(folder)) {
                 return !Files.isDirectory(folder);
             }
@@ -52,6 +52,6 @@ final class Impossible {
     }
 
     private static boolean below(Path folder, Path fixed) {
-        return folder != null && folder.startsWith(fixed) && !folder.equals(fixed);
+        return folder.startsWith(fixed) && !folder.equals(fixed);
     }
 }

@@ -24,7 +24,7 @@ public final class Turns<T> {
         for (T candidate : candidates) {
             gained.merge(candidate, (long) weight.applyAsInt(candidate), Long::sum);
             sum += weight.applyAsInt(candidate);
-            next = gained.get(candidate) > gained.get(next) ? candidate : next;
+            next = gained.getOrDefault(candidate, 0L) > gained.getOrDefault(next, 0L) ? candidate : next;
         }
         gained.merge(next, -sum, Long::sum);
         return next;

@@ -3,6 +3,7 @@ package dev.tributary.program;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class Options {
                 "The pipeline, in Fluentd's configuration language.",
                 "Without it the built-in default pipeline runs."
             })
-    private Path config;
+    private @Nullable Path config;
 
     @Option(
             names = "--dry-run",

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -33,7 +34,7 @@ final class Signals {
 
     private final String program;
     private final Supervisor supervisor;
-    private final AtomicReference<Long> stoppingSinceNanos = new AtomicReference<>();
+    private final AtomicReference<@Nullable Long> stoppingSinceNanos = new AtomicReference<>();
     private final Occurrences reloads = new Occurrences();
 
     Signals(String program, Supervisor supervisor) {
@@ -82,10 +83,12 @@ final class Signals {
 
     private void stop(Signal signal) {
         int exitCode = EXIT_CODE + signal.getNumber();
-        if (stoppingSinceNanos.compareAndSet(null, System.nanoTime())) {
+        Long sinceNanos = stoppingSinceNanos.compareAndExchange(null, System.nanoTime());
+        if (sinceNanos == null) {
             System.exit(exitCode);
+            return;
         }
-        if (System.nanoTime() - stoppingSinceNanos.get() < SAME_WISH.toNanos()) {
+        if (System.nanoTime() - sinceNanos < SAME_WISH.toNanos()) {
             return;
         }
         List<String> held = supervisor.held();

@@ -5,6 +5,7 @@ import dev.tributary.event.Room;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.msgpack.Skimmer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that bytes from outside are entries {@code [time, map]} and counts them, in place. If all are, the result is a
@@ -45,7 +46,7 @@ record EntryCheck(PackedEvents events, Skipped skipped, int end) {
         private final EntryWalk walk;
         private Skipped skipped = Skipped.NONE;
         /** Null while nothing had to change: then the entries stay where they are. */
-        private MessagePackWriter copy;
+        private @Nullable MessagePackWriter copy;
 
         Mending(byte[] bytes, int limit, long elements, ForwardRules rules, Room room, EntryWalk walk) {
             this.bytes = bytes;
@@ -100,8 +101,7 @@ record EntryCheck(PackedEvents events, Skipped skipped, int end) {
         private void take(Entry.Event event, int start, int at, int end) {
             walk.passed(event.hasMetadata());
             if (!event.asItLies()) {
-                copyUpTo(start, at);
-                event.write(bytes, copy);
+                event.write(bytes, copiedUpTo(start, at));
             } else if (copy != null) {
                 copy.raw(bytes, at, end - at);
             }
@@ -112,15 +112,18 @@ record EntryCheck(PackedEvents events, Skipped skipped, int end) {
                 throw new ProtocolException(reason + ", and skip_invalid_event is false");
             }
             skipped = skipped.and(reason);
-            copyUpTo(start, at);
+            copiedUpTo(start, at);
         }
 
-        private void copyUpTo(int start, int at) {
-            if (copy == null) {
+        private MessagePackWriter copiedUpTo(int start, int at) {
+            MessagePackWriter into = copy;
+            if (into == null) {
                 room.take(limit - start + 16L);
-                copy = new MessagePackWriter(limit - start + 16);
-                copy.raw(bytes, start, at - start);
+                into = new MessagePackWriter(limit - start + 16);
+                into.raw(bytes, start, at - start);
+                copy = into;
             }
+            return into;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackWriter;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of one connection to messages of a client, whatever cuts the network makes. The first byte decides the language
@@ -25,11 +26,11 @@ public final class ForwardDecoder {
     private final FrameLimits limits;
     private final Room room;
     private final Framer framer;
-    private JsonFramer jsonFramer;
+    private @Nullable JsonFramer jsonFramer;
     private boolean begun;
     private boolean awaitsPing;
     private boolean closed;
-    private Consumer<? super ClientMessage> sink;
+    private Consumer<? super ClientMessage> sink = message -> {};
 
     public ForwardDecoder(ForwardRules rules) {
         this(rules, Room.UNBOUNDED);
@@ -136,7 +137,7 @@ public final class ForwardDecoder {
                     ? Ping.read(packed.bytes(), 0, packed.length())
                     : events(packed.bytes(), 0, packed.length(), end - start, true);
         } catch (MalformedMessagePackException | MalformedJsonException e) {
-            throw new ProtocolException(e.getMessage(), e);
+            throw new ProtocolException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -144,8 +145,9 @@ public final class ForwardDecoder {
         try {
             return messages.read(bytes, start, end, wireBytes, json);
         } catch (MalformedMessagePackException | ProtocolException e) {
-            ProtocolException refused =
-                    e instanceof ProtocolException known ? known : new ProtocolException(e.getMessage(), e);
+            ProtocolException refused = e instanceof ProtocolException known
+                    ? known
+                    : new ProtocolException(String.valueOf(e.getMessage()), e);
             throw MessageReader.tokenOf(bytes, start, end, json)
                     .map(token -> new ProtocolException(
                             refused, new ProtocolException.Garbled(token, alone(bytes, start, end))))

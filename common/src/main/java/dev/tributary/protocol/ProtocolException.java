@@ -1,6 +1,7 @@
 package dev.tributary.protocol;
 
 import dev.tributary.event.PeerText;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,5 +34,10 @@ public final class ProtocolException extends RuntimeException {
     /** What came, if its sender would know it by a token; else nothing can be done about it but to hang up. */
     public Optional<Garbled> garbled() {
         return garbled;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

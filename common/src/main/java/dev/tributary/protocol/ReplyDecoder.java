@@ -28,7 +28,7 @@ public final class ReplyDecoder {
                     throw new ProtocolException("reply of " + wireBytes + " bytes exceeds " + REPLY_BYTES_MAX);
                 }
             });
-    private Consumer<? super ServerMessage> sink;
+    private Consumer<? super ServerMessage> sink = message -> {};
 
     /** Takes no more notice of any byte, not even of those just being fed. */
     public void close() {

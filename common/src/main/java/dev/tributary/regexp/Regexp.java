@@ -83,7 +83,7 @@ public final class Regexp {
             var regex = new Regex(utf8, 0, utf8.length, options, UTF8Encoding.INSTANCE, Syntax.RUBY, WarnCallback.NONE);
             return new Regexp(source, flags, regex, named(regex), 0);
         } catch (JOniException | JCodingsException e) {
-            throw new BadRegexpException(e.getMessage());
+            throw new BadRegexpException(String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {
             throw new BadRegexpException("nested too deep");
         } catch (ArrayIndexOutOfBoundsException e) {

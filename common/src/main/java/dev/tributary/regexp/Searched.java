@@ -3,6 +3,7 @@ package dev.tributary.regexp;
 import dev.tributary.msgpack.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that expressions are searched in. Offsets are those of the given bytes; a byte that is no UTF-8 is one
@@ -19,9 +20,10 @@ public final class Searched {
     private final int givenLimit;
 
     /** For each byte of {@link #utf8} the given one it stands for; {@code null} where both are the same. */
-    private final int[] origins;
+    private final int @Nullable [] origins;
 
-    private Searched(byte[] utf8, int from, int limit, boolean ascii, byte[] given, int givenLimit, int[] origins) {
+    private Searched(
+            byte[] utf8, int from, int limit, boolean ascii, byte[] given, int givenLimit, int @Nullable [] origins) {
         this.utf8 = utf8;
         this.from = from;
         this.limit = limit;

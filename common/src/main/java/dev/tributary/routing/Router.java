@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -150,7 +151,10 @@ public final class Router implements Output {
                 case Route.Filtered filtered -> filters.add(filtered.filter());
                 case Route.Matched matched -> {
                     return new Pipeline(
-                            List.copyOf(filters), matched.output(), lanes.get(route), routed(matched.outputId()));
+                            List.copyOf(filters),
+                            matched.output(),
+                            Objects.requireNonNull(lanes.get(route)),
+                            routed(matched.outputId()));
                 }
             }
         }

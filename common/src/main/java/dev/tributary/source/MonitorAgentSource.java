@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -90,7 +91,7 @@ final class MonitorAgentSource implements Source {
     }
 
     private void answer(HttpServerRequest request) {
-        switch (request.path()) {
+        switch (Objects.requireNonNullElse(request.path(), "")) {
             case "/api/plugins.json" -> end(request, 200, JSON, json(Map.of("plugins", asked(request))));
             case "/api/plugins" ->
                 end(
@@ -122,9 +123,10 @@ final class MonitorAgentSource implements Source {
     private boolean wanted(PluginView plugin, MultiMap query) {
         String id = query.contains("@id") ? query.get("@id") : query.get("id");
         String type = query.contains("@type") ? query.get("@type") : query.get("type");
-        if (query.contains("tag")) {
+        String tag = query.get("tag");
+        if (tag != null) {
             return context.surroundings()
-                    .outputOf(query.get("tag"))
+                    .outputOf(tag)
                     .filter(plugin.id()::equals)
                     .isPresent();
         }

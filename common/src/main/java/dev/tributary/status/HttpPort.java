@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ public class HttpPort {
             Thread.currentThread().interrupt();
             throw notListening(settings, "interrupted", e);
         } catch (ExecutionException e) {
-            throw notListening(settings, SystemReason.of(e.getCause()), e);
+            throw notListening(settings, SystemReason.of(Objects.requireNonNullElse(e.getCause(), e)), e);
         } catch (TimeoutException e) {
             throw notListening(settings, "the system has not answered for " + LISTEN_DEADLINE.toSeconds() + " s", e);
         }
@@ -68,7 +69,7 @@ public class HttpPort {
         try {
             return HttpSettings.of(ConfigProvider.getConfig());
         } catch (IllegalArgumentException e) {
-            throw new HttpPortException(e.getMessage(), e);
+            throw new HttpPortException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may ask: whoever knows the token. It comes as {@code Authorization: Bearer TOKEN}, or as the password of basic
@@ -21,7 +22,7 @@ final class HttpToken {
     }
 
     /** @param authorization the request's header; null if it has none */
-    boolean isIn(String authorization) {
+    boolean isIn(@Nullable String authorization) {
         return given(authorization == null ? "" : authorization)
                 .map(one -> one.getBytes(StandardCharsets.UTF_8))
                 .filter(one -> MessageDigest.isEqual(one, token))

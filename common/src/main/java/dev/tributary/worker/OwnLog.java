@@ -18,6 +18,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the program logs, as events of one worker with the tags {@code fluent.trace} to {@code fluent.fatal}: what the
@@ -49,7 +50,7 @@ final class OwnLog {
     private final AtomicLong unheard = new AtomicLong();
     private final Counter dropped;
     private final Handler handler = new Listener();
-    private volatile Thread thread;
+    private volatile @Nullable Thread thread;
     private boolean open;
     private boolean emitting;
     private Future<Void> last = Future.succeededFuture();

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -147,7 +148,7 @@ final class PipelineBuilder {
         figures.add(new PluginFigures(identity, meters));
         return Optional.of(new OwnLog(
                 workerId,
-                new CountedOutput(routers.get(label), meters),
+                new CountedOutput(Objects.requireNonNull(routers.get(label)), meters),
                 logPath.from(label),
                 host.vertx().getOrCreateContext(),
                 meters));

@@ -40,7 +40,7 @@ final class PluginIds {
     }
 
     String of(Directive directive) {
-        return take(ids.get(directive.element()), directive.element());
+        return take(Objects.requireNonNull(ids.get(directive.element())), directive.element());
     }
 
     /** Of a plugin within another. */

@@ -1,5 +1,6 @@
 package dev.tributary.worker;
 
+import dev.tributary.config.FileReason;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts workers again that failed, each alone: one of whose plugins threw something on the event loop that nobody
@@ -88,7 +90,7 @@ final class Restarts implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
-    private void bringDown(Seat seat, String reason, Throwable failure) {
+    private void bringDown(Seat seat, String reason, @Nullable Throwable failure) {
         Duration wait = backoffs.computeIfAbsent(
                         seat, one -> new Backoff(plan.system().restartWorkerInterval()))
                 .failed(clock.instant());
@@ -129,7 +131,7 @@ final class Restarts implements AutoCloseable {
                                 "worker %d runs again (restart %d)",
                                 seat.id(), seat.history().restarts());
                     } else {
-                        bringDown(seat, opened.cause().getMessage(), null);
+                        bringDown(seat, FileReason.why(opened.cause()), null);
                     }
                 }));
     }

@@ -3,8 +3,10 @@ package dev.tributary.worker;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of one worker: which instance of it runs now, and what has become of those before. Changed by one thread at
@@ -18,8 +20,8 @@ final class Seat {
     private final Vertx vertx;
     private final Clock clock;
     private final BiConsumer<Seat, Throwable> onFailure;
-    private volatile Worker worker;
-    private volatile String deployment;
+    private volatile @Nullable Worker worker;
+    private volatile @Nullable String deployment;
     private volatile WorkerHistory history = WorkerHistory.NEW;
 
     /** @param onFailure told, on any thread, when a plugin threw something that nobody caught */
@@ -35,7 +37,7 @@ final class Seat {
     }
 
     Worker worker() {
-        return worker;
+        return Objects.requireNonNull(worker);
     }
 
     WorkerHistory history() {
@@ -52,8 +54,9 @@ final class Seat {
             var next = new Worker(id, failure -> onFailure.accept(this, failure));
             String deployed = Waiting.await(vertx.deployVerticle(next, new DeploymentOptions()), Waiting.GRACE);
             if (tried == LOOPS_TRIED || !isTaken.test(next.thread())) {
-                if (worker != null) {
-                    next.follow(worker);
+                Worker before = worker;
+                if (before != null) {
+                    next.follow(before);
                 }
                 worker = next;
                 deployment = deployed;
@@ -65,7 +68,7 @@ final class Seat {
 
     /** Removes the instance with everything that is left of it on its event loop. Blocks. */
     void leave() {
-        Waiting.await(vertx.undeploy(deployment), Waiting.GRACE);
+        Waiting.await(vertx.undeploy(Objects.requireNonNull(deployment)), Waiting.GRACE);
     }
 
     void failed(String reason) {

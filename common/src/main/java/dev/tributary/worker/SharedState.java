@@ -4,10 +4,12 @@ import dev.tributary.config.SystemConfig;
 import dev.tributary.plugin.Descriptors;
 import dev.tributary.plugin.PeerMemory;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the workers have in common: what the instances of one plugin in all of them share, and what peers may take. Outlives a pipeline; for any thread. */
 public final class SharedState {
@@ -15,7 +17,7 @@ public final class SharedState {
 
     private final Map<Key, Object> objects = new ConcurrentHashMap<>();
 
-    private final AtomicReference<PeerMemory> memory = new AtomicReference<>();
+    private final AtomicReference<@Nullable PeerMemory> memory = new AtomicReference<>();
 
     /** The one of the program, made by the first that asks. */
     PeerMemory memory(SystemConfig system) {
@@ -24,7 +26,7 @@ public final class SharedState {
                 new PeerMemory(
                         system.peerMemoryLimit().orElseGet(PeerMemory::defaultLimit),
                         Descriptors.ofProcess().peerConnections()));
-        return memory.get();
+        return Objects.requireNonNull(memory.get());
     }
 
     /** Empty while nobody has asked for it. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints on a thread of its own, in call order, many calls in one write. All workers share it, so its queue is the one
@@ -32,7 +33,8 @@ public final class StandardOutput implements Console, AutoCloseable {
     /** How long {@link #close} waits for what is queued. */
     public static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
 
-    private record Print(byte[] bytes, int offset, int length, Context caller, Promise<Void> promise) {}
+    private record Print(
+            byte[] bytes, int offset, int length, @Nullable Context caller, Promise<Void> promise) {}
 
     /** Tells the thread that nothing comes behind it. */
     private static final Print END = new Print(new byte[0], 0, 0, null, Promise.promise());
@@ -145,7 +147,7 @@ public final class StandardOutput implements Console, AutoCloseable {
     }
 
     /** One hop to each caller's loop for all its prints of the batch. */
-    private void tell(List<Print> due, Throwable failure) {
+    private void tell(List<Print> due, @Nullable Throwable failure) {
         Map<Context, List<Promise<Void>>> byCaller = new LinkedHashMap<>();
         for (Print one : due) {
             waitingBytes.addAndGet(-one.length());

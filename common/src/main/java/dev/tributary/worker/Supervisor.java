@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a configuration in as many workers as it asks for, and starts those again that fail. Its methods may block and
@@ -106,7 +107,7 @@ public final class Supervisor {
         }
     }
 
-    private static boolean isOutOfMemory(Throwable failure) {
+    private static boolean isOutOfMemory(@Nullable Throwable failure) {
         return failure instanceof OutOfMemoryError || (failure != null && isOutOfMemory(failure.getCause()));
     }
 

@@ -171,7 +171,7 @@ final class TagFlow {
     }
 
     private boolean mayDrop(String label, Tag tag, Stage match) {
-        return routers.get(label).stream()
+        return routers.getOrDefault(label, List.of()).stream()
                 .takeWhile(stage -> !stage.equals(match))
                 .anyMatch(stage -> stage.directive().type().equals(DROPPING_FILTER)
                         && stage.pattern().matches(tag));

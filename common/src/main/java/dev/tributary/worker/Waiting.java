@@ -3,6 +3,7 @@ package dev.tributary.worker;
 import dev.tributary.config.FileReason;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,9 +22,8 @@ final class Waiting {
                     .toCompletableFuture()
                     .get(deadline.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException known
-                    ? known
-                    : new StartException(FileReason.of(e.getCause()));
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw cause instanceof RuntimeException known ? known : new StartException(FileReason.of(cause));
         } catch (TimeoutException e) {
             throw new StartException("an event loop did not answer within "
                     + deadline.plus(GRACE).toSeconds() + " s");

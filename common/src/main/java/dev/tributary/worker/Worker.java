@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns one graph on one event loop, whose thread it names. {@link #build} makes the graph and opens nothing, {@link
@@ -28,7 +30,7 @@ final class Worker extends AbstractVerticle {
     private volatile Thread thread;
     private volatile boolean busy;
     private String threadsOwnName;
-    private Graph graph;
+    private @Nullable Graph graph;
     private volatile List<PluginFigures> figures = List.of();
     private volatile List<Member> members = List.of();
     private volatile List<Claimed> claims = List.of();
@@ -85,36 +87,40 @@ final class Worker extends AbstractVerticle {
         return onLoop(() -> {
             thread.setName(threadName);
             // Making plugins reads certificates and other files, which takes longer than a loop may be blocked.
-            return vertx.executeBlocking(building::get).map(this::built);
+            return vertx.executeBlocking(building::get).onSuccess(this::built).mapEmpty();
         });
     }
 
-    private Void built(Graph made) {
+    private void built(Graph made) {
         graph = made;
         figures = made.figures();
         members = made.members();
         claims = made.claims();
-        return null;
+    }
+
+    private Graph graph() {
+        return Objects.requireNonNull(graph);
     }
 
     /** Starts the graph; fails with {@link StartException}. */
     Future<Void> open() {
-        return onLoop(() -> within(START_DEADLINE, graph.start()).recover(this::notStarted));
+        return onLoop(() -> within(START_DEADLINE, graph().start()).recover(this::notStarted));
     }
 
     /** Stops the graph, sources first; completes with those plugins that had not stopped by the deadline. */
     Future<List<Member>> shut(Duration deadline) {
         busy = true;
         Future<List<Member>> stopped = onLoop(() -> {
-            if (graph == null) {
+            Graph stopping = graph;
+            if (stopping == null) {
                 return Future.succeededFuture(List.of());
             }
-            return within(deadline, graph.stop()).transform(end -> {
-                if (!graph.unstopped().isEmpty()) {
-                    graph.unstopped().forEach(member -> left(member, deadline));
-                    graph.abandon();
+            return within(deadline, stopping.stop()).transform(end -> {
+                if (!stopping.unstopped().isEmpty()) {
+                    stopping.unstopped().forEach(member -> left(member, deadline));
+                    stopping.abandon();
                 }
-                return Future.succeededFuture(graph.unstopped());
+                return Future.succeededFuture(stopping.unstopped());
             });
         });
         return stopped.onComplete(end -> busy = false);
@@ -148,7 +154,7 @@ final class Worker extends AbstractVerticle {
         if (!(failure instanceof TimeoutException)) {
             return Future.failedFuture(failure);
         }
-        var started = graph.unstopped();
+        var started = graph().unstopped();
         String missing = members.stream()
                 .filter(member -> !member.nested() && !started.contains(member))
                 .map(Member::shown)

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,7 +54,7 @@ final class ChunkMessages {
         if (asItIs || small) {
             return Future.succeededFuture(messages(id, groups));
         }
-        return vertx.executeBlocking(() -> messages(id, groups), false);
+        return vertx.executeBlocking(() -> messages(id, groups), false).map(Objects::requireNonNull);
     }
 
     private boolean fits(EventStream events) {

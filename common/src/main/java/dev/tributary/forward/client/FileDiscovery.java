@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -84,7 +85,7 @@ final class FileDiscovery implements Discovery {
     }
 
     private Future<String> text() {
-        return scope.vertx().executeBlocking(() -> read(config), false);
+        return scope.vertx().executeBlocking(() -> read(config), false).map(Objects::requireNonNull);
     }
 
     private static String read(DiscoveryConfig config) throws IOException {

@@ -32,7 +32,7 @@ final class Heartbeats {
     private final Set<Long> retries = new HashSet<>();
     private Optional<DatagramSocket> socket = Optional.empty();
     private OptionalLong timer = OptionalLong.empty();
-    private Instant lastTick;
+    private Instant lastTick = Instant.EPOCH;
 
     Heartbeats(ClientScope scope, Supplier<List<Upstream>> upstreams) {
         this.scope = scope;

@@ -6,6 +6,7 @@ import io.vertx.core.dns.DnsClientOptions;
 import io.vertx.core.dns.SrvRecord;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -66,7 +67,7 @@ final class SrvDiscovery implements Discovery {
         asking = true;
         ask().onComplete(done -> {
             asking = false;
-            String problem = done.failed() ? done.cause().getMessage() : "";
+            String problem = done.failed() ? String.valueOf(done.cause().getMessage()) : "";
             if (!problem.equals(lastProblem) && !problem.isEmpty()) {
                 scope.log().warnf("forward output: service_discovery: %s; the servers stay as they were", problem);
             }
@@ -109,12 +110,16 @@ final class SrvDiscovery implements Discovery {
     }
 
     /** A target of "." says that there is no such service, and other names than of hosts are nobody's. */
+    private static String target(SrvRecord srv) {
+        return Objects.requireNonNullElse(srv.target(), "");
+    }
+
     private static boolean isUsable(SrvRecord srv) {
-        return unsigned(srv.port()) > 0 && HOST.matcher(srv.target()).matches();
+        return unsigned(srv.port()) > 0 && HOST.matcher(target(srv)).matches();
     }
 
     private Future<UpstreamConfig> server(SrvRecord srv) {
-        String target = srv.target().replaceFirst("\\.$", "");
+        String target = target(srv).replaceFirst("\\.$", "");
         return config.dnsLookup()
                 ? dns.resolveA(target)
                         .recover(e -> Future.failedFuture(

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server: what is believed of it, and the connections to it. A connection that opens, with its handshake, or a
@@ -419,7 +420,7 @@ final class Upstream implements Candidate {
         return scope.context().clock().instant();
     }
 
-    private UpstreamException failure(String reason, boolean connected, Throwable cause) {
+    private UpstreamException failure(String reason, boolean connected, @Nullable Throwable cause) {
         return new UpstreamException(label() + ": " + reason, connected, cause);
     }
 }

@@ -47,9 +47,10 @@ public final class ForwardServer implements Source {
     /** Of connections, and of those that are closed while events of theirs are still in flight. */
     private final Set<PeerMemory.Account> accounts = new HashSet<>();
 
-    private ServerScope scope;
-    private Door door;
-    private PeerNames names;
+    /** What there is once it has begun to listen. */
+    private record Running(ServerScope scope, Door door, PeerNames names) {}
+
+    private Optional<Running> running = Optional.empty();
     private Optional<Listener> listener = Optional.empty();
     private Optional<UdpHeartbeat> heartbeat = Optional.empty();
     private Optional<Long> idleTimer = Optional.empty();
@@ -114,9 +115,9 @@ public final class ForwardServer implements Source {
 
     private Future<Void> listen(Optional<Gate> gate) {
         Context loop = context.vertx().getOrCreateContext();
-        scope = ServerScope.of(config, context, loop, meters, gate, sessions);
-        door = new Door(scope, tls, this::open);
-        names = new PeerNames(context.vertx(), context.clock());
+        ServerScope scope = ServerScope.of(config, context, loop, meters, gate, sessions);
+        running = Optional.of(
+                new Running(scope, new Door(scope, tls, this::open), new PeerNames(context.vertx(), context.clock())));
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
         config.transport().flatMap(TransportConfig::receiveBufferSize).ifPresent(options::setReceiveBufferSize);
         idleTimer = config.idleTimeout()
@@ -140,6 +141,10 @@ public final class ForwardServer implements Source {
                                 "cannot listen on " + PortBinding.text(config.bind(), config.port()) + ": "
                                         + SystemReason.of(e),
                                 e)));
+    }
+
+    private Running running() {
+        return running.orElseThrow();
     }
 
     private Entrance entrance() {
@@ -209,7 +214,7 @@ public final class ForwardServer implements Source {
                                         "forward input: %d connections still had events that were not stored after %s;"
                                                 + " not acked",
                                         sessions.size(), DurationText.of(config.drainTimeout()));
-                        door.cut();
+                        running().door().cut();
                         List.copyOf(sessions).forEach(ServerSession::abort);
                     }
                 });
@@ -220,7 +225,7 @@ public final class ForwardServer implements Source {
                 .onComplete(shut -> drain().onComplete(done -> drained.tryComplete()));
         return drained.future().onComplete(done -> {
             context.vertx().cancelTimer(deadline);
-            scope.waiting().stop();
+            running().scope().waiting().stop();
             List.copyOf(accounts).forEach(PeerMemory.Account::close);
             binding.ifPresent(bound -> context.log().infof("forward input: %s closed", bound));
             binding = Optional.empty();
@@ -230,7 +235,7 @@ public final class ForwardServer implements Source {
     /** Completes when every connection is closed, once what was in flight on it is acked. */
     private Future<Void> drain() {
         var closing = new ArrayList<Future<Void>>();
-        closing.add(door.close());
+        closing.add(running().door().close());
         for (ServerSession session : List.copyOf(sessions)) {
             session.finish("stopping");
             closing.add(session.closed());
@@ -256,16 +261,17 @@ public final class ForwardServer implements Source {
 
     private void onConnect(NetSocket socket) {
         meters.connectionsTotal.increment();
-        door.knock(socket, sessions.size());
+        running().door().knock(socket, sessions.size());
     }
 
     private void open(NetSocket socket, Optional<TlsPeer> secured, PeerMemory.Account account) {
         String address = socket.remoteAddress().hostAddress();
-        var session = new ServerSession(scope, socket, secured, account);
+        var session = new ServerSession(running().scope(), socket, secured, account);
         accounts.add(account);
         sessions.add(session);
         connections = sessions.size();
-        Future<String> hostname = config.resolvesNames() ? names.of(address) : Future.succeededFuture(address);
+        Future<String> hostname =
+                config.resolvesNames() ? running().names().of(address) : Future.succeededFuture(address);
         session.start(hostname).onComplete(closed -> {
             sessions.remove(session);
             session.settled().onComplete(settled -> accounts.remove(account));

@@ -35,6 +35,10 @@ final class Garbled {
         private int count;
         private boolean kept;
         private Instant lastAt;
+
+        Tries(Instant at) {
+            lastAt = at;
+        }
     }
 
     private final Path folder;
@@ -70,8 +74,8 @@ final class Garbled {
     /** Counts the message; whether it has come so often that it is to be kept and acked. */
     synchronized boolean isHopeless(String peer, ChunkToken chunk) {
         Instant now = clock.instant();
-        Tries tries = known.computeIfAbsent(name(peer, chunk), absent -> new Tries());
-        if (tries.lastAt != null && tries.lastAt.plus(window).isBefore(now)) {
+        Tries tries = known.computeIfAbsent(name(peer, chunk), absent -> new Tries(now));
+        if (tries.lastAt.plus(window).isBefore(now)) {
             tries.count = 0;
             tries.kept = false;
         }
@@ -84,7 +88,7 @@ final class Garbled {
     void keep(String peer, ChunkToken chunk, byte[] message, String reason) throws IOException {
         Tries tries;
         synchronized (this) {
-            tries = known.computeIfAbsent(name(peer, chunk), absent -> new Tries());
+            tries = known.computeIfAbsent(name(peer, chunk), absent -> new Tries(clock.instant()));
             if (tries.kept) {
                 return;
             }

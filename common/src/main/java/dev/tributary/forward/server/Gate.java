@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,8 @@ final class Gate {
         if (config.clients().stream().noneMatch(client -> client.host().isPresent())) {
             return Future.succeededFuture(new Gate(config, keepalive, rules(config)));
         }
-        return vertx.executeBlocking(() -> new Gate(config, keepalive, rules(config)), false);
+        return vertx.executeBlocking(() -> new Gate(config, keepalive, rules(config)), false)
+                .map(Objects::requireNonNull);
     }
 
     private static List<Rule> rules(SecurityConfig config) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,10 +42,9 @@ final class PeerNames {
         Instant now = clock.instant();
         Name name = known.get(address);
         if (name == null || now.isAfter(name.askedAt().plus(FRESH))) {
-            Future<String> asked = vertx.executeBlocking(() -> lookup(address), false)
-                    .timeout(LOOKUP_SECONDS_MAX, TimeUnit.SECONDS)
-                    .otherwise(address);
-            name = new Name(asked, now);
+            Future<String> asked =
+                    vertx.executeBlocking(() -> lookup(address), false).map(Objects::requireNonNull);
+            name = new Name(asked.timeout(LOOKUP_SECONDS_MAX, TimeUnit.SECONDS).otherwise(address), now);
             known.put(address, name);
         }
         return name.text();

@@ -8,6 +8,7 @@ import dev.tributary.protocol.ClientMessage;
 import dev.tributary.protocol.CompressedMessage;
 import dev.tributary.protocol.EventMessage;
 import io.vertx.core.Future;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -124,7 +125,8 @@ final class Preparation {
                                 throw e;
                             }
                         },
-                        false);
+                        false)
+                .map(Objects::requireNonNull);
     }
 
     private EventMessage withFields(EventMessage message, Room room) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What senders have sent and asked an ack for, so that a chunk which comes again because its ack was lost is acked and
@@ -43,7 +44,7 @@ final class Resends {
     static final class Line {
         private boolean open = true;
         private boolean reset;
-        private Sending lastAcked;
+        private @Nullable Sending lastAcked;
     }
 
     /** One chunk as it came over one connection. Guarded by the memory's lock. */

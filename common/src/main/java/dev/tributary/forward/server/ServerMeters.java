@@ -4,6 +4,7 @@ import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Meters;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The figures of a forward server, those of all its connections together. */
 final class ServerMeters {
@@ -59,7 +60,7 @@ final class ServerMeters {
 
     /** Clients not let in for that reason. */
     Counter refused(Refusal refusal) {
-        return refused.get(refusal);
+        return Objects.requireNonNull(refused.get(refusal));
     }
 
     private static Counter skipped(Meters meters, String reason) {

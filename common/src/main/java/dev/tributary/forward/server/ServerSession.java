@@ -364,7 +364,7 @@ final class ServerSession {
             }
             scope.meters().protocolErrors.increment();
             if (chunk.isPresent() && message instanceof CompressedMessage garbled) {
-                keepOrRefuse(slot, chunk.get(), garbled::payload, failure.getMessage());
+                keepOrRefuse(slot, chunk.get(), garbled::payload, String.valueOf(failure.getMessage()));
             } else {
                 refuse(slot, "refused: " + failure.getMessage());
             }

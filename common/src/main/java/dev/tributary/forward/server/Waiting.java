@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that are not read because peers hold too much together. Memory comes back from anywhere, other workers
@@ -30,7 +31,7 @@ final class Waiting {
     private final int workers;
     private final Collection<ServerSession> all;
     private final Set<ServerSession> waiting = new LinkedHashSet<>();
-    private ServerSession itsTurn;
+    private @Nullable ServerSession itsTurn;
     private OptionalLong timer = OptionalLong.empty();
 
     /**

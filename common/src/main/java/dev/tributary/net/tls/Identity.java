@@ -12,6 +12,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who one end is: a certificate with its key.
@@ -60,7 +61,7 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
         return new X509ExtendedKeyManager() {
             private static final String ALIAS = "tributary";
 
-            private String aliasFor(String... keyTypes) {
+            private @Nullable String aliasFor(String... keyTypes) {
                 boolean fits = Arrays.stream(keyTypes)
                         .map(type -> type.split("_", -1)[0])
                         .map(type -> type.startsWith("Ed") ? "EdDSA" : type)
@@ -69,23 +70,23 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
             }
 
             @Override
-            public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+            public @Nullable String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
                 return aliasFor(keyTypes);
             }
 
             @Override
-            public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+            public @Nullable String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
                 sendNoTickets(engine.getHandshakeSession());
                 return aliasFor(keyType);
             }
 
             @Override
-            public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+            public @Nullable String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
                 return aliasFor(keyTypes);
             }
 
             @Override
-            public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
                 return aliasFor(keyType);
             }
 

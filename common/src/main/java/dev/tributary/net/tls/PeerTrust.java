@@ -15,6 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about a peer's certificate, and says in one line why not. What is refused carries the reason in the form that
@@ -119,7 +120,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
     /** @param reason what the alert is made of; {@code null} for the one that says nothing */
     static CertificateException refused(
-            X509Certificate certificate, String why, CertPathValidatorException.Reason reason) {
+            X509Certificate certificate, String why, CertPathValidatorException.@Nullable Reason reason) {
         String message = "certificate " + CertificateText.of(certificate) + ", " + why;
         return reason == null
                 ? new CertificateException(message)

@@ -31,6 +31,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** TLS of one end: puts an engine in front of a connection. May be used from any thread. */
 public final class Tls {
@@ -60,7 +61,7 @@ public final class Tls {
 
     private final TlsFiles files;
     private final Settings settings;
-    private volatile Material material;
+    private volatile @Nullable Material material;
     private byte[] seen = new byte[0];
 
     private Tls(TlsFiles files, Settings settings) {
@@ -241,10 +242,11 @@ public final class Tls {
     }
 
     private Material loaded() {
-        if (material == null) {
+        Material loaded = material;
+        if (loaded == null) {
             throw new IllegalStateException("not loaded");
         }
-        return material;
+        return loaded;
     }
 
     private SSLEngine engine(Material used, String peer, NetSocket socket) {
@@ -276,7 +278,7 @@ public final class Tls {
         return new TlsPeer(session.getProtocol(), shown, took);
     }
 
-    private static SSLContext context(Optional<Identity> identity, X509ExtendedTrustManager trust) {
+    private static SSLContext context(Optional<Identity> identity, @Nullable X509ExtendedTrustManager trust) {
         KeyManager[] keys =
                 identity.map(one -> new KeyManager[] {one.keyManager()}).orElse(new KeyManager[0]);
         try {

@@ -44,12 +44,13 @@ public final class TlsCare {
 
     /** Reads the files for the first time and looks at them from then on; fails with {@link TlsFileException}. */
     public Future<Void> start() {
-        return vertx.<Void>executeBlocking(
+        return vertx.executeBlocking(
                         () -> {
                             tls.load();
-                            return null;
+                            return true;
                         },
                         false)
+                .<Void>mapEmpty()
                 .onSuccess(loaded -> {
                     warn();
                     timer = OptionalLong.of(

@@ -1,5 +1,7 @@
 package dev.tributary.net.tls;
 
+import java.util.Objects;
+
 /** A handshake, or a connection after it, has failed. The message is for an operator and names no peer. */
 public final class TlsException extends RuntimeException {
 
@@ -34,5 +36,10 @@ public final class TlsException extends RuntimeException {
 
     public Kind kind() {
         return kind;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -28,7 +28,7 @@ final class TlsProblem {
         for (Throwable cause : causes(failure)) {
             switch (cause) {
                 case CertificateException refusal -> {
-                    return new TlsException(Kind.CERTIFICATE, refusal.getMessage(), failure);
+                    return new TlsException(Kind.CERTIFICATE, String.valueOf(refusal.getMessage()), failure);
                 }
                 case NotSslRecordException plain -> {
                     return new TlsException(

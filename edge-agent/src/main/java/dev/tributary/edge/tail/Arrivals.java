@@ -156,7 +156,8 @@ final class Arrivals implements AutoCloseable {
                 WatchKey key = service.take();
                 boolean any = false;
                 for (WatchEvent<?> event : key.pollEvents()) {
-                    any |= heard(folders.get(key), event);
+                    Path folder = folders.get(key);
+                    any |= folder != null && heard(folder, event);
                 }
                 key.reset();
                 if (any) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a look at a path told.
@@ -23,11 +24,15 @@ record FileFacts(Key key, boolean regular, long sizeBytes, Instant modified, Ins
     static FileFacts of(Path path) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, ATTRIBUTES);
         return new FileFacts(
-                new Key((long) attributes.get("dev"), (long) attributes.get("ino")),
-                (boolean) attributes.get("isRegularFile"),
-                (long) attributes.get("size"),
-                ((FileTime) attributes.get("lastModifiedTime")).toInstant(),
-                ((FileTime) attributes.get("creationTime")).toInstant());
+                new Key((long) asked(attributes, "dev"), (long) asked(attributes, "ino")),
+                (boolean) asked(attributes, "isRegularFile"),
+                (long) asked(attributes, "size"),
+                ((FileTime) asked(attributes, "lastModifiedTime")).toInstant(),
+                ((FileTime) asked(attributes, "creationTime")).toInstant());
+    }
+
+    private static Object asked(Map<String, Object> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name));
     }
 
     long inode() {
@@ -40,7 +45,7 @@ record FileFacts(Key key, boolean regular, long sizeBytes, Instant modified, Ins
             return true;
         }
         try {
-            FileFacts folder = of(path.toRealPath().getParent());
+            FileFacts folder = of(path.toRealPath().resolveSibling("."));
             return !folder.created.equals(folder.modified);
         } catch (IOException e) {
             return false;

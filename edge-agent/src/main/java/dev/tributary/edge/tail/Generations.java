@@ -67,10 +67,11 @@ final class Generations {
         note(path, RotatedFiles.beside(path));
     }
 
-    private void note(Path path, List<RotatedFiles.Found> found) {
+    private Map<FileFacts.Key, Instant> note(Path path, List<RotatedFiles.Found> found) {
         var known = new HashMap<FileFacts.Key, Instant>();
         found.forEach(one -> known.put(one.facts().key(), one.facts().created()));
         knownBeside.put(path, known);
+        return known;
     }
 
     /**
@@ -83,8 +84,8 @@ final class Generations {
         // One listing for both: what is renamed just now may be in none, and is found with the next one.
         List<RotatedFiles.Found> beside = RotatedFiles.beside(path);
         Map<FileFacts.Key, Instant> known = knownBeside.getOrDefault(path, Map.of());
-        note(path, beside);
-        present.ifPresent(knownBeside.get(path)::remove);
+        Map<FileFacts.Key, Instant> noted = note(path, beside);
+        present.ifPresent(noted::remove);
         return beside.stream()
                 .filter(one -> present.filter(one.facts().key()::equals).isEmpty())
                 .filter(one -> !one.facts().created().isBefore(then.minus(CLOCK_LAG)))

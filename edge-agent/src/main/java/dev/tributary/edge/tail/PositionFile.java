@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Positions across restarts, in Fluentd's format, one line a file:
@@ -83,7 +84,7 @@ final class PositionFile implements AutoCloseable {
     private final Path file;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> moved = new ArrayList<>();
-    private FileChannel channel;
+    private @Nullable FileChannel channel;
     private boolean linesChanged;
 
     private PositionFile(Path file) {
@@ -145,10 +146,10 @@ final class PositionFile implements AutoCloseable {
 
     private boolean isBelowAFile() {
         Path there = file.getParent();
-        while (Files.notExists(there)) {
+        while (there != null && Files.notExists(there)) {
             there = there.getParent();
         }
-        return Files.isRegularFile(there);
+        return there != null && Files.isRegularFile(there);
     }
 
     private void load(String line, int offset) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -108,9 +109,10 @@ final class TailSource implements Source {
                         unopened = Optional.empty();
                     }
                     opened = true;
-                    figures.take(tally);
-                    return (Void) null;
+                    figures.take(Objects.requireNonNull(tally));
+                    return true;
                 })
+                .<Void>mapEmpty()
                 .recover(cause -> cause instanceof IOException ? notOpened(cause) : Future.failedFuture(cause));
     }
 
@@ -274,8 +276,8 @@ final class TailSource implements Source {
                 .onComplete(done -> vertx.cancelTimer(deadline))
                 .compose(done -> own.executeBlocking(() -> files.close(settled), true))
                 .map(tally -> {
-                    figures.take(tally);
-                    return null;
+                    figures.take(Objects.requireNonNull(tally));
+                    return true;
                 })
                 .eventually(() -> own.close())
                 .mapEmpty();
