@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class EdgePluginsTest {
     @Test
     void theReferenceDescribesEveryPlugin() {
-        PluginReference.check("edge-agent plugins", EdgePlugins.all());
+        PluginReference.check("edge-agent", EdgePlugins.all());
     }
 }

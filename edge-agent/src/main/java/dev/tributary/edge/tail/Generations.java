@@ -22,11 +22,21 @@ final class Generations {
     /** How long it is remembered that a file was read to its end: two expansions of the paths are enough. */
     private static final int REMEMBERED_REFRESHES = 2;
 
+    /** In how many listings one after the other a file may be missing, being renamed at that moment, and still be known. */
+    private static final int MISSING_MAX = 3;
+
+    /** @param missing how many listings it was not in since it was last in one */
+    private record Known(Instant created, int missing) {}
+
     private record Finished(FileFacts facts, long position, Instant at) {}
 
     private final Duration remembered;
-    private final Map<Path, Map<FileFacts.Key, Instant>> knownBeside = new HashMap<>();
+    private final Map<Path, Map<FileFacts.Key, Known>> knownBeside = new HashMap<>();
     private final Map<Path, Instant> absentAt = new HashMap<>();
+
+    /** Paths to be looked at again, and what was made since when may have been missed. */
+    private final Map<Path, Instant> again = new HashMap<>();
+
     private final Map<FileFacts.Key, Finished> finished = new HashMap<>();
 
     Generations(Duration refreshInterval) {
@@ -35,6 +45,7 @@ final class Generations {
 
     void forgetAllBut(Collection<Path> paths, Instant now) {
         absentAt.keySet().retainAll(paths);
+        again.keySet().retainAll(paths);
         finished.values().removeIf(one -> one.at.isBefore(now.minus(remembered)));
     }
 
@@ -47,10 +58,23 @@ final class Generations {
         return Optional.ofNullable(absentAt.remove(path));
     }
 
+    /** Since when files at {@code path} may have been missed that changed now: {@code then}, or longer. */
+    Instant from(Path path, Instant then) {
+        Instant since = again.getOrDefault(path, then);
+        since = since.isBefore(then) ? since : then;
+        again.put(path, since);
+        return since;
+    }
+
+    /** For a path that did not change since the last look: since when files were looked for then; asked for once. */
+    Optional<Instant> again(Path path) {
+        return Optional.ofNullable(again.remove(path));
+    }
+
     void finish(TailedFile file, Instant now) {
         knownBeside
                 .computeIfAbsent(file.path(), path -> new HashMap<>())
-                .put(file.key(), file.facts().created());
+                .put(file.key(), new Known(file.facts().created(), 0));
         finished.put(file.key(), new Finished(file.facts(), file.position(), now));
     }
 
@@ -67,9 +91,14 @@ final class Generations {
         note(path, RotatedFiles.beside(path));
     }
 
-    private Map<FileFacts.Key, Instant> note(Path path, List<RotatedFiles.Found> found) {
-        var known = new HashMap<FileFacts.Key, Instant>();
-        found.forEach(one -> known.put(one.facts().key(), one.facts().created()));
+    private Map<FileFacts.Key, Known> note(Path path, List<RotatedFiles.Found> found) {
+        var known = new HashMap<FileFacts.Key, Known>();
+        knownBeside.getOrDefault(path, Map.of()).forEach((key, one) -> {
+            if (one.missing < MISSING_MAX) {
+                known.put(key, new Known(one.created, one.missing + 1));
+            }
+        });
+        found.forEach(one -> known.put(one.facts().key(), new Known(one.facts().created(), 0)));
         knownBeside.put(path, known);
         return known;
     }
@@ -83,8 +112,8 @@ final class Generations {
             Path path, Instant then, Optional<FileFacts.Key> present, Predicate<FileFacts.Key> followed) {
         // One listing for both: what is renamed just now may be in none, and is found with the next one.
         List<RotatedFiles.Found> beside = RotatedFiles.beside(path);
-        Map<FileFacts.Key, Instant> known = knownBeside.getOrDefault(path, Map.of());
-        Map<FileFacts.Key, Instant> noted = note(path, beside);
+        Map<FileFacts.Key, Known> known = knownBeside.getOrDefault(path, Map.of());
+        Map<FileFacts.Key, Known> noted = note(path, beside);
         present.ifPresent(noted::remove);
         return beside.stream()
                 .filter(one -> present.filter(one.facts().key()::equals).isEmpty())
@@ -93,10 +122,10 @@ final class Generations {
                 .toList();
     }
 
-    private static boolean isKnown(FileFacts facts, Map<FileFacts.Key, Instant> known) {
-        Instant created = known.get(facts.key());
+    private static boolean isKnown(FileFacts facts, Map<FileFacts.Key, Known> known) {
+        Known one = known.get(facts.key());
         // Where the file system keeps no time of creation it is the time of the last change, and tells nothing.
-        return created != null
-                && (created.equals(facts.created()) || facts.created().equals(facts.modified()));
+        return one != null
+                && (one.created.equals(facts.created()) || facts.created().equals(facts.modified()));
     }
 }

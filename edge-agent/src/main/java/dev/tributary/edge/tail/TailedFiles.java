@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -302,15 +304,18 @@ final class TailedFiles {
             boolean same = before.filter(file -> file.key().equals(facts.key())).isPresent();
             Arrivals.Came all = came;
             came = Arrivals.Came.NOTHING;
-            Optional<TailedFile> last =
-                    followArrivals(path, all, Optional.of(facts.key()), same ? Optional.empty() : before, now, tally);
             if (same) {
+                followArrivals(path, all, Optional.of(facts.key()), Optional.empty(), now, tally);
                 before.get().seen(path, now);
                 before.get().measured(facts);
+                lookAgain(path, Optional.of(facts.key()), now);
             } else if (facts.regular()) {
-                arrived(path, facts, last, now, tally);
-            } else if (told.add(path)) {
-                log.infof("%s: %s is not followed: it is not a regular file", id, path);
+                arrived(path, facts, before, all, now, tally);
+            } else {
+                followArrivals(path, all, Optional.of(facts.key()), before, now, tally);
+                if (told.add(path)) {
+                    log.infof("%s: %s is not followed: it is not a regular file", id, path);
+                }
             }
             if (unreadable.remove(path)) {
                 log.infof("%s: %s can be read again", id, path);
@@ -331,12 +336,27 @@ final class TailedFiles {
         if (before.isEmpty() && told.add(path)) {
             log.infof("%s: %s is not there; it is followed when it comes", id, path);
         }
+        boolean left = before.filter(file -> !file.leaving()).isPresent() || !came.equals(Arrivals.Came.NOTHING);
         before.ifPresent(file -> file.leave(now.plus(config.rotateWait())));
-        followArrivals(path, came, Optional.empty(), before, now, tally).ifPresent(last -> current.put(path, last));
+        Optional<TailedFile> last = before;
+        if (left && !starting) {
+            Instant since = before.map(TailedFile::seenAt)
+                    .or(() -> generations.lastAbsent(path))
+                    .orElse(refreshedBefore);
+            last = followBetween(path, came, Optional.of(since), Optional.empty(), before, now, tally);
+        } else {
+            lookAgain(path, Optional.empty(), now);
+        }
+        last.ifPresent(file -> current.put(path, file));
         generations.absent(path, now);
         if (starting) {
             resumeAbsent(path, now, tally);
         }
+    }
+
+    /** A listing may miss a file that is renamed at that moment: so after each there is another, at a look without change. */
+    private void lookAgain(Path path, Optional<FileFacts.Key> present, Instant now) {
+        generations.again(path).ifPresent(since -> followMissed(path, Optional.empty(), since, present, now));
     }
 
     private void complain(Path path, Exception cause, Tally tally) {
@@ -352,36 +372,41 @@ final class TailedFiles {
     /**
      * Another file is at {@code path} now, or the first one.
      *
-     * @param before the last one that was there
+     * @param before the last one that we saw there
+     * @param came those that came since
      */
-    private void arrived(Path path, FileFacts facts, Optional<TailedFile> before, Instant now, Tally tally)
+    private void arrived(
+            Path path, FileFacts facts, Optional<TailedFile> before, Arrivals.Came came, Instant now, Tally tally)
             throws IOException {
+        Optional<FileFacts.Key> present = Optional.of(facts.key());
         TailedFile known = files.get(facts.key());
         if (known != null) {
+            followArrivals(path, came, present, before, now, tally);
             renamed(known, path, now);
             return;
         }
         if (config.limitRecentlyModified().isPresent()
                 && facts.modified()
                         .isBefore(now.minus(config.limitRecentlyModified().get()))) {
+            followArrivals(path, came, present, before, now, tally);
             return;
         }
         Optional<Instant> absent = generations.lastAbsent(path);
-        Optional<TailedFile> predecessor = before;
+        Optional<TailedFile> predecessor;
         if (starting) {
             predecessor = resumeRotated(path, Optional.of(facts), now, tally);
-        } else if (before.isPresent()) {
-            tally.rotations++;
-            log.infof("%s: %s was rotated, reading the new file after the old one", id, path);
-            Optional.ofNullable(current.get(path)).ifPresent(file -> file.leave(now.plus(config.rotateWait())));
-            predecessor = followMissed(path, predecessor, before.get().seenAt(), Optional.of(facts.key()), now);
         } else {
-            predecessor = followMissed(
-                    path,
-                    predecessor,
-                    absent.orElse(unreadable.contains(path) ? Instant.MAX : refreshedBefore),
-                    Optional.of(facts.key()),
-                    now);
+            boolean rotated = before.isPresent()
+                    || came.files().stream().anyMatch(one -> !one.facts().key().equals(facts.key()));
+            if (rotated) {
+                tally.rotations++;
+                log.infof("%s: %s was rotated, reading the new file after the old one", id, path);
+            }
+            before.ifPresent(file -> file.leave(now.plus(config.rotateWait())));
+            Instant since = before.map(TailedFile::seenAt)
+                    .or(() -> absent)
+                    .orElse(unreadable.contains(path) ? Instant.MAX : refreshedBefore);
+            predecessor = followBetween(path, came, Optional.of(since), present, before, now, tally);
         }
         try {
             long start = startOf(path, facts, predecessor.isPresent(), tally);
@@ -493,36 +518,77 @@ final class TailedFiles {
         }
     }
 
-    /**
-     * Follows files that came to {@code path} since the last look, but for the one that is there now, the system having
-     * told of them; the last of them, or {@code last}.
-     */
-    private Optional<TailedFile> followArrivals(
+    /** Follows files that came to {@code path} since the last look, the system having told of them. */
+    private void followArrivals(
             Path path,
             Arrivals.Came came,
             Optional<FileFacts.Key> present,
             Optional<TailedFile> last,
             Instant now,
             Tally tally) {
-        Optional<TailedFile> predecessor = last;
+        followBetween(path, came, Optional.empty(), present, last, now, tally);
+    }
+
+    /** A file that came and went, and how it is followed behind the one before it. */
+    private record Between(Instant created, UnaryOperator<Optional<TailedFile>> following) {}
+
+    /**
+     * Follows files that came to {@code path} since the last look, but for the one that is there now, in the order in
+     * which they were made: those the system told of, and those that lie beside the path by now.
+     *
+     * @param since when the path was looked at last; empty if nothing can have been missed
+     * @return the last of them, or {@code last}
+     */
+    private Optional<TailedFile> followBetween(
+            Path path,
+            Arrivals.Came came,
+            Optional<Instant> since,
+            Optional<FileFacts.Key> present,
+            Optional<TailedFile> last,
+            Instant now,
+            Tally tally) {
+        var between = new ArrayList<Between>();
+        var arrived = new HashSet<FileFacts.Key>();
         for (Arrivals.Arrival arrival : came.files()) {
-            FileFacts facts = arrival.facts();
-            if (files.containsKey(facts.key())
-                    || present.filter(facts.key()::equals).isPresent()) {
+            FileFacts.Key key = arrival.facts().key();
+            if (files.containsKey(key) || present.filter(key::equals).isPresent()) {
                 Arrivals.closeQuietly(arrival);
-                continue;
+            } else {
+                arrived.add(key);
+                between.add(new Between(
+                        arrival.facts().created(), before -> Optional.of(followArrival(path, arrival, before, now))));
             }
-            var file = new TailedFile(
-                    path, facts, tags.of(path), generations.positionOf(facts).orElse(0L), predecessor);
-            file.adopt(arrival.channel());
-            file.seen(path, now);
-            file.leave(now.plus(config.rotateWait()));
-            begin(file);
-            log.infof("%s: following what was %s for a moment, from byte %d", id, path, file.position());
-            predecessor = Optional.of(file);
+        }
+        since.map(then -> generations.missed(
+                        path,
+                        generations.from(path, then),
+                        present,
+                        key -> files.containsKey(key) || arrived.contains(key)))
+                .ifPresent(missed -> missed.stream()
+                        .filter(one -> !targets.contains(one.path()))
+                        .forEach(one -> between.add(new Between(
+                                one.facts().created(),
+                                before -> followRenamed(path, one, before, now).or(() -> before)))));
+        between.sort(Comparator.comparing(Between::created));
+        Optional<TailedFile> predecessor = last;
+        for (Between one : between) {
+            predecessor = one.following().apply(predecessor);
         }
         missed(path, came.missed(), now, tally);
         return predecessor;
+    }
+
+    private TailedFile followArrival(
+            Path path, Arrivals.Arrival arrival, Optional<TailedFile> predecessor, Instant now) {
+        FileFacts facts = arrival.facts();
+        var file = new TailedFile(
+                path, facts, tags.of(path), generations.positionOf(facts).orElse(0L), predecessor);
+        file.adopt(arrival.channel());
+        file.seen(path, now);
+        file.leave(now.plus(config.rotateWait()));
+        begin(file);
+        log.infof("%s: following what was %s for a moment, from byte %d", id, path, file.position());
+        return file;
     }
 
     private void missed(Path path, int count, Instant now, Tally tally) {

@@ -355,6 +355,20 @@ class TailSourceTest {
     }
 
     @Test
+    void aFileThatTheSystemDidNotTellOfIsReadBeforeThoseItDid() throws Exception {
+        start("read_from_head true", "poll_interval 1h", "rotate_wait 1s");
+        Path early = folder.resolve("early");
+        append(early, "a\n");
+        // Longer ago than a file system's clock may lag: only the last look at the path tells that it may be of ours.
+        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        Files.move(early, folder.resolve("app.log.2"));
+        append(log, "b\n");
+        Files.move(log, folder.resolve("app.log.1"));
+        append(log, "c\n");
+        awaitLines("a", "b", "c");
+    }
+
+    @Test
     void everyLineOfFiveRotationsArrivesOnceAndInOrder() throws Exception {
         int lines = 100_000;
         start("pos_file " + positions, "read_from_head true", "rotate_wait 1s");
