@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class AggregatorPluginsTest {
     @Test
     void theReferenceDescribesEveryPlugin() {
-        PluginReference.check("aggregator plugins", AggregatorPlugins.all());
+        PluginReference.check("aggregator", AggregatorPlugins.all());
     }
 }

@@ -59,6 +59,6 @@ public @interface Param {
     /** An empty value is as none, also of a secret, since nobody is let in by it. */
     boolean emptyIsNone() default false;
 
-    /** How Fluentd behaves here where we differ; printed in docs/CONFIG.md. Empty where we are alike. */
+    /** How Fluentd behaves here where we differ; printed in the reference. Empty where we are alike. */
     String fluentd() default "";
 }

@@ -30,6 +30,6 @@ public @interface Section {
     /** At least one is needed. */
     boolean required() default false;
 
-    /** How Fluentd behaves here where we differ; printed in docs/CONFIG.md. */
+    /** How Fluentd behaves here where we differ; printed in the reference. */
     String fluentd() default "";
 }

@@ -4,6 +4,6 @@
  *
  * <p>A plugin's parameters are the components of one record, each with a {@link dev.tributary.config.Param} or a
  * {@link dev.tributary.config.Section}: meaning, default and range in one place. From that come binding, warnings for
- * unknown parameters, docs/CONFIG.md and the texts of errors.
+ * unknown parameters, the reference in docs and the texts of errors.
  */
 package dev.tributary.config;

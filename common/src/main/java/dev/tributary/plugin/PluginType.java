@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param category what it is
  * @param name the {@code @type}
  * @param aliases older names of the same
- * @param doc a sentence or two of Markdown for docs/CONFIG.md
+ * @param doc a sentence or two of Markdown for the reference
  * @param config the record its parameters bind to
  * @param legacy turns older spellings of this type's parameters into today's sections, before binding
  * @param factory makes one; throws ConfigException for what the record alone could not refuse. Opens nothing

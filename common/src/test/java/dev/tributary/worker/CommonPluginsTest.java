@@ -12,7 +12,7 @@ class CommonPluginsTest {
         var types = Arrays.stream(Category.values())
                 .flatMap(category -> CommonPlugins.registry().all(category).stream())
                 .toList();
-        PluginReference.check("common plugins", types);
+        PluginReference.check("common", types);
     }
 
     @Test
