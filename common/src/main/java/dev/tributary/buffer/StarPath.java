@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * <pre>
  * path /d/forward.*.buffer   folder /d/forward   Fluentd's /d/forward.b5f3a….buffer, /d/forward.q5f3a….buffer
  * path /d/forward.*          folder /d/forward   Fluentd's /d/forward.b5f3a….log
- * path /d/*.log              folder /d           Fluentd's /d/*.log.b5f3a….log
+ * path /d/web-*              folder /d/web       Fluentd's buffer.b5f3a….log in a folder of that name
  * </pre>
  *
  * @param folder of ours in its place: patterns that differ before the star have different ones
@@ -33,12 +33,19 @@ record StarPath(Path folder, Path parent, Pattern names) {
         }
         Path parent = Path.of(path.substring(0, slash));
         String before = name.substring(0, name.indexOf('*')).replaceFirst("[._-]+$", "");
+        if (!name.contains(".*")) {
+            return new StarPath(parent.resolve(before), Path.of(path), chunks("buffer.*" + suffix));
+        }
         String files = name.contains(STAR) ? name : name.endsWith(".*") ? name + suffix : name + ".*" + suffix;
+        return new StarPath(parent.resolve(before), parent, chunks(files));
+    }
+
+    private static Pattern chunks(String files) {
         int star = files.indexOf(STAR);
-        String pattern = star < 0
-                ? "(?!)"
-                : Pattern.quote(files.substring(0, star)) + "\\.[bq][0-9a-f]+\\."
-                        + Pattern.quote(files.substring(star + STAR.length()));
-        return new StarPath(parent.resolve(before), parent, Pattern.compile(pattern));
+        return Pattern.compile(
+                star < 0
+                        ? Pattern.quote(files)
+                        : Pattern.quote(files.substring(0, star)) + "\\.[bq][0-9a-f]+\\."
+                                + Pattern.quote(files.substring(star + STAR.length())));
     }
 }

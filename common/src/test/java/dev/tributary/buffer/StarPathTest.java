@@ -14,17 +14,19 @@ class StarPathTest {
     // The names that Fluentd 1.19.3 gives its files.
     @ParameterizedTest
     @CsvSource(textBlock = """
-            /d/forward.*.buffer, /d/forward,   forward.b5f3a.buffer
-            /d/td.forward.*.log, /d/td.forward, td.forward.q5f3a.log
-            /d/forward.*,        /d/forward,   forward.b5f3a.log
-            /d/web-*,            /d/web,       web-*.b5f3a.log
-            /d/*.log,            /d,           *.log.b5f3a.log
-            forward.*.log,       forward,      forward.b5f3a.log
+            /d/forward.*.buffer, /d/forward,    /d,         forward.b5f3a.buffer
+            /d/td.forward.*.log, /d/td.forward, /d,         td.forward.q5f3a.log
+            /d/forward.*,        /d/forward,    /d,         forward.b5f3a.log
+            /d/forward.*x,       /d/forward,    /d,         forward.*x.b5f3a.log
+            /d/web-*,            /d/web,        /d/web-*,   buffer.b5f3a.log
+            /d/*.log,            /d,            /d/*.log,   buffer.q5f3a.log
+            forward.*.log,       forward,       '',         forward.b5f3a.log
             """)
-    void isAFolderNamedAsWhatStandsBeforeTheStar(String path, String folder, String chunk) {
+    void isAFolderNamedAsWhatStandsBeforeTheStar(String path, String folder, String parent, String chunk) {
         StarPath star = StarPath.of(path, ".log");
 
         assertThat(star.folder()).isEqualTo(Path.of(folder));
+        assertThat(star.parent()).isEqualTo(Path.of(parent));
         assertThat(chunk).matches(star.names());
         assertThat(chunk + ".meta").doesNotMatch(star.names());
         assertThat("other.b5f3a.log").doesNotMatch(star.names());
