@@ -13,7 +13,7 @@ class RecordedTablesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "parser/parsers.txt, Fluentd 1.19.3, 440",
+        "parser/parsers.txt, Fluentd 1.19.3, 475",
         "parser/times.txt, Fluentd 1.19.3, 290",
         "formatter/fluentd-1.19.txt, Fluentd 1.19.3, 410",
         "filter/filters.txt, Fluentd 1.19.3, 240",

@@ -35,7 +35,10 @@ public final class ParserPlugins {
                 PluginType.parser(
                         "apache2",
                         "Apache httpd's `combined` access log: host, user, method, path, code, size, referer and "
-                                + "agent; code and size are integers, and a dash is null.",
+                                + "agent; code and size are integers, and a dash is null. A request that was never sent, "
+                                + "logged as `\"\"`, is an event too; Fluentd loses it. Fluentd also lets `types` go unheard, and "
+                                + "puts a time that `keep_time_key` keeps behind the other fields; here it stands where the line "
+                                + "has it.",
                         Apache2Parser.Config.class,
                         (config, context) -> new Apache2Parser(config, context.clock())),
                 PluginType.parser(
