@@ -28,14 +28,21 @@ final class Generations {
     /** @param missing how many listings it was not in since it was last in one */
     private record Known(Instant created, int missing) {}
 
+    /** When files may have come to a path and gone from it unseen: from the look before until the one that noticed. */
+    record Gap(Instant since, Instant until) {
+        private boolean holds(Instant created) {
+            return !created.isBefore(since.minus(CLOCK_LAG)) && !created.isAfter(until);
+        }
+    }
+
     private record Finished(FileFacts facts, long position, Instant at) {}
 
     private final Duration remembered;
     private final Map<Path, Map<FileFacts.Key, Known>> knownBeside = new HashMap<>();
     private final Map<Path, Instant> absentAt = new HashMap<>();
 
-    /** Paths to be looked at again, and what was made since when may have been missed. */
-    private final Map<Path, Instant> again = new HashMap<>();
+    /** Paths to be looked at again, and when files were made that may have been missed. */
+    private final Map<Path, Gap> again = new HashMap<>();
 
     private final Map<FileFacts.Key, Finished> finished = new HashMap<>();
 
@@ -58,17 +65,21 @@ final class Generations {
         return Optional.ofNullable(absentAt.remove(path));
     }
 
-    /** Since when files at {@code path} may have been missed that changed now: {@code then}, or longer. */
-    Instant from(Path path, Instant then) {
-        Instant since = again.getOrDefault(path, then);
-        since = since.isBefore(then) ? since : then;
-        again.put(path, since);
-        return since;
+    /** Of a path that has changed since {@code then}; longer, if it had not been looked at again since it changed before. */
+    Gap gap(Path path, Instant then) {
+        Instant before = again.containsKey(path) ? again.get(path).since() : then;
+        return new Gap(before.isBefore(then) ? before : then, Instant.MAX);
     }
 
-    /** For a path that did not change since the last look: since when files were looked for then; asked for once. */
-    Optional<Instant> again(Path path) {
+    /** For a path that did not change since the last look: what was looked for then; asked for once. */
+    Optional<Gap> again(Path path) {
         return Optional.ofNullable(again.remove(path));
+    }
+
+    /** At a look without change it is to be looked for again: a listing may miss a file that is renamed at that moment. */
+    void lookAgain(Path path, Gap gap, Instant now) {
+        // What is made from now on is none that was missed: a copy, perhaps.
+        again.put(path, new Gap(gap.since, now));
     }
 
     void finish(TailedFile file, Instant now) {
@@ -104,12 +115,12 @@ final class Generations {
     }
 
     /**
-     * Files made since {@code then} that were at {@code path} and that nobody knows, oldest first; they are known now.
+     * Files made in the gap that were at {@code path} and that nobody knows, oldest first; they are known now.
      *
      * @param present the file at the path, which may be renamed while we look and is not to be taken for known
      */
     List<RotatedFiles.Found> missed(
-            Path path, Instant then, Optional<FileFacts.Key> present, Predicate<FileFacts.Key> followed) {
+            Path path, Gap gap, Optional<FileFacts.Key> present, Predicate<FileFacts.Key> followed) {
         // One listing for both: what is renamed just now may be in none, and is found with the next one.
         List<RotatedFiles.Found> beside = RotatedFiles.beside(path);
         Map<FileFacts.Key, Known> known = knownBeside.getOrDefault(path, Map.of());
@@ -117,7 +128,7 @@ final class Generations {
         present.ifPresent(noted::remove);
         return beside.stream()
                 .filter(one -> present.filter(one.facts().key()::equals).isEmpty())
-                .filter(one -> !one.facts().created().isBefore(then.minus(CLOCK_LAG)))
+                .filter(one -> gap.holds(one.facts().created()))
                 .filter(one -> !followed.test(one.facts().key()) && !isKnown(one.facts(), known))
                 .toList();
     }

@@ -354,9 +354,8 @@ final class TailedFiles {
         }
     }
 
-    /** A listing may miss a file that is renamed at that moment: so after each there is another, at a look without change. */
     private void lookAgain(Path path, Optional<FileFacts.Key> present, Instant now) {
-        generations.again(path).ifPresent(since -> followMissed(path, Optional.empty(), since, present, now));
+        generations.again(path).ifPresent(gap -> followMissed(path, Optional.empty(), gap, present, now));
     }
 
     private void complain(Path path, Exception cause, Tally tally) {
@@ -480,7 +479,8 @@ final class TailedFiles {
             generations.know(path);
             return predecessor;
         }
-        return followMissed(path, predecessor, made, present.map(FileFacts::key), now);
+        return followMissed(
+                path, predecessor, new Generations.Gap(made, Instant.MAX), present.map(FileFacts::key), now);
     }
 
     /** Follows the file of the last run under the name that a rotation gave it; {@code last} if there is none. */
@@ -559,16 +559,15 @@ final class TailedFiles {
                         arrival.facts().created(), before -> Optional.of(followArrival(path, arrival, before, now))));
             }
         }
-        since.map(then -> generations.missed(
-                        path,
-                        generations.from(path, then),
-                        present,
-                        key -> files.containsKey(key) || arrived.contains(key)))
-                .ifPresent(missed -> missed.stream()
-                        .filter(one -> !targets.contains(one.path()))
-                        .forEach(one -> between.add(new Between(
-                                one.facts().created(),
-                                before -> followRenamed(path, one, before, now).or(() -> before)))));
+        if (since.isPresent()) {
+            Generations.Gap gap = generations.gap(path, since.get());
+            generations.lookAgain(path, gap, now);
+            generations.missed(path, gap, present, key -> files.containsKey(key) || arrived.contains(key)).stream()
+                    .filter(one -> !targets.contains(one.path()))
+                    .forEach(one -> between.add(new Between(
+                            one.facts().created(),
+                            before -> followRenamed(path, one, before, now).or(() -> before))));
+        }
         between.sort(Comparator.comparing(Between::created));
         Optional<TailedFile> predecessor = last;
         for (Between one : between) {
@@ -611,9 +610,9 @@ final class TailedFiles {
 
     /** Files that came to {@code path} and went from it between two looks; the last of them, or {@code last}. */
     private Optional<TailedFile> followMissed(
-            Path path, Optional<TailedFile> last, Instant since, Optional<FileFacts.Key> except, Instant now) {
+            Path path, Optional<TailedFile> last, Generations.Gap gap, Optional<FileFacts.Key> except, Instant now) {
         Optional<TailedFile> predecessor = last;
-        var missed = generations.missed(path, since, except, files::containsKey);
+        var missed = generations.missed(path, gap, except, files::containsKey);
         for (RotatedFiles.Found found : missed) {
             if (!targets.contains(found.path())) {
                 Optional<TailedFile> before = predecessor;
@@ -701,8 +700,6 @@ final class TailedFiles {
             if (batch.isEmpty() && file.isDone(now)) {
                 log.infof("%s: the file that was %s is read to its end", id, file.path());
                 forget(file);
-                // A second look: a listing may miss a file that is renamed at that moment.
-                followMissed(file.path(), Optional.empty(), file.seenAt(), Optional.of(file.key()), now);
                 generations.finish(file, now);
             } else if (config.openOnEveryUpdate() && !file.leaving()) {
                 file.release();
