@@ -1,5 +1,6 @@
 package dev.tributary.config;
 
+import dev.tributary.config.syntax.ConfigParser;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

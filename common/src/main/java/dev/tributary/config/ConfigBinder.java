@@ -46,8 +46,18 @@ public final class ConfigBinder {
         return type.cast(new ConfigBinder(notes).bind(lifted, shape, known));
     }
 
+    /**
+     * One of an enum's constants, as a parameter of that type is read.
+     *
+     * @throws ConfigException if no constant has that name; it says which have, without a place
+     */
+    public static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return type.cast(ConfigTypes.read(type, false, new Given(text, false, warning -> {})));
+    }
+
     private Record bind(ConfigElement element, RecordShape shape, Known known) {
         known.noteUnknown(element, notes);
+        noteUnused(element, shape);
         var values = new ArrayList<>();
         var errors = new ArrayList<ConfigException>();
         var failed = new ArrayList<String>();
@@ -82,6 +92,28 @@ public final class ConfigBinder {
             }
         }
         throw ConfigException.together(errors);
+    }
+
+    /** Says of each parameter and section that is written and has no effect why. */
+    private void noteUnused(ConfigElement element, RecordShape shape) {
+        for (ParamSlot slot : shape.params()) {
+            ConfigValue value = element.params().get(slot.name());
+            if (value != null && slot.param().unused()) {
+                notes.warn(
+                        value.position(),
+                        "'" + slot.name() + "' in <" + element.name() + ">: "
+                                + slot.param().doc());
+            }
+        }
+        for (SectionSlot slot : shape.sections()) {
+            if (slot.section().unused()) {
+                element.child(slot.name())
+                        .ifPresent(child -> notes.warn(
+                                child.position(),
+                                "<" + slot.name() + "> in <" + element.name() + ">: "
+                                        + slot.section().doc()));
+            }
+        }
     }
 
     private static String name(Slot slot) {

@@ -59,6 +59,9 @@ public @interface Param {
     /** An empty value is as none, also of a secret, since nobody is let in by it. */
     boolean emptyIsNone() default false;
 
+    /** It can be written and does nothing: {@link #doc} says why, and so does a warning where it is written. */
+    boolean unused() default false;
+
     /** How Fluentd behaves here where we differ; printed in the reference. Empty where we are alike. */
     String fluentd() default "";
 }

@@ -1,6 +1,5 @@
 package dev.tributary.config;
 
-import dev.tributary.expression.Numerals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;

@@ -30,6 +30,9 @@ public @interface Section {
     /** At least one is needed. */
     boolean required() default false;
 
+    /** It can be written and does nothing: {@link #doc} says why, and so does a warning where it is written. */
+    boolean unused() default false;
+
     /** How Fluentd behaves here where we differ; printed in the reference. */
     String fluentd() default "";
 }

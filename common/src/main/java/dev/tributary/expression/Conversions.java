@@ -1,5 +1,6 @@
 package dev.tributary.expression;
 
+import dev.tributary.config.Numerals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

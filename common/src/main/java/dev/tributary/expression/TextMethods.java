@@ -1,5 +1,6 @@
 package dev.tributary.expression;
 
+import dev.tributary.config.Numerals;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;

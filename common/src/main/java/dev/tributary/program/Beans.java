@@ -1,6 +1,6 @@
 package dev.tributary.program;
 
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.worker.StandardOutput;
 import dev.tributary.worker.Supervisor;
 import dev.tributary.worker.WorkerHost;

@@ -1,6 +1,6 @@
 package dev.tributary.program;
 
-import dev.tributary.config.LogConfig;
+import dev.tributary.config.syntax.LogConfig;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.TimeFormat;
 import dev.tributary.plugin.LoggedText;

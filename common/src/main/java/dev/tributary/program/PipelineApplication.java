@@ -1,7 +1,7 @@
 package dev.tributary.program;
 
 import dev.tributary.config.ConfigNotes;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.plugin.Descriptors;
 import dev.tributary.status.HealthChecks;
 import dev.tributary.status.HttpPort;

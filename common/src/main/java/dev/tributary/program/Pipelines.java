@@ -1,8 +1,8 @@
 package dev.tributary.program;
 
 import dev.tributary.config.ConfigNotes;
-import dev.tributary.config.ConfigParser;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.worker.InvalidPipelineException;
 import dev.tributary.worker.Plan;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.tributary.worker;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
-import dev.tributary.config.LogLevel;
+import dev.tributary.config.syntax.LogLevel;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.logging.Level;

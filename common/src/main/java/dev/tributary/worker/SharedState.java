@@ -1,6 +1,6 @@
 package dev.tributary.worker;
 
-import dev.tributary.config.SystemConfig;
+import dev.tributary.config.syntax.SystemConfig;
 import dev.tributary.plugin.Descriptors;
 import dev.tributary.plugin.PeerMemory;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.tributary.worker;
 
-import dev.tributary.config.LogLevel;
+import dev.tributary.config.syntax.LogLevel;
 import dev.tributary.plugin.PeerMemory;
 import dev.tributary.regexp.SearchTime;
 import io.vertx.core.Future;

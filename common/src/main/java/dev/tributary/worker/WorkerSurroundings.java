@@ -1,6 +1,6 @@
 package dev.tributary.worker;
 
-import dev.tributary.config.SystemConfig;
+import dev.tributary.config.syntax.SystemConfig;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.Surroundings;

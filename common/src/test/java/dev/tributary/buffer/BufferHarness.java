@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.ConfigElement;
-import dev.tributary.config.ConfigParser;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;

@@ -3,6 +3,8 @@ package dev.tributary.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.regexp.Regexp;
 import java.time.Duration;
 import java.util.List;

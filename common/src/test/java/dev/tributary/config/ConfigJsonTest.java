@@ -2,6 +2,8 @@ package dev.tributary.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -38,7 +38,7 @@ public final class Layers {
     private static final Map<String, Set<String>> MAY_USE = drawing();
 
     private static final List<String> WITHOUT_VERTX =
-            List.of("msgpack", "regexp", "expression", "event", "config", "protocol", "certs");
+            List.of("msgpack", "regexp", "expression", "event", "config", "config.syntax", "protocol", "certs");
 
     private static final List<String> WITH_JAKARTA = List.of("status", "program", "edge", "aggregator");
 
@@ -55,8 +55,9 @@ public final class Layers {
         var drawing = new TreeMap<String, Set<String>>();
         drawing.put("msgpack", names(""));
         drawing.put("regexp", names("msgpack"));
-        drawing.put("expression", names("regexp event msgpack"));
-        drawing.put("config", names("expression regexp"));
+        drawing.put("expression", names("regexp event config msgpack"));
+        drawing.put("config", names("regexp"));
+        drawing.put("config.syntax", names("config expression regexp"));
         drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
@@ -65,11 +66,11 @@ public final class Layers {
         drawing.put("protocol", names("event msgpack"));
         drawing.put("net", names("config"));
         names(PLUGINS).forEach(plugin -> drawing.put(plugin, names(FOUNDATION)));
-        drawing.put("worker", names(FOUNDATION + " " + PLUGINS));
-        drawing.put("status", names(FOUNDATION + " " + PLUGINS + " worker"));
-        drawing.put("program", names(FOUNDATION + " " + PLUGINS + " worker status certs"));
-        drawing.put("edge", names(FOUNDATION + " " + PLUGINS + " worker status program"));
-        drawing.put("aggregator", names(FOUNDATION + " " + PLUGINS + " worker status program"));
+        drawing.put("worker", names(FOUNDATION + " config.syntax " + PLUGINS));
+        drawing.put("status", names(FOUNDATION + " config.syntax " + PLUGINS + " worker"));
+        drawing.put("program", names(FOUNDATION + " config.syntax " + PLUGINS + " worker status certs"));
+        drawing.put("edge", names(FOUNDATION + " config.syntax " + PLUGINS + " worker status program"));
+        drawing.put("aggregator", names(FOUNDATION + " config.syntax " + PLUGINS + " worker status program"));
         return drawing;
     }
 
@@ -138,7 +139,7 @@ public final class Layers {
                 .isPresent();
     }
 
-    /** The drawn package that {@code type} lies in or below. No drawn package lies below another one. */
+    /** The drawn package that {@code type} lies in or below, the innermost of several. */
     private static Optional<String> homeOf(JavaClass type) {
         if (!type.getPackageName().startsWith(ROOT)) {
             return Optional.empty();
@@ -147,7 +148,7 @@ public final class Layers {
         return Stream.iterate(1, length -> length <= parts.length, length -> length + 1)
                 .map(length -> String.join(".", Arrays.copyOf(parts, length)))
                 .filter(MAY_USE::containsKey)
-                .findFirst();
+                .reduce((outer, inner) -> inner);
     }
 
     private static ConditionEvent violated(JavaClass origin, String message) {

@@ -2,8 +2,8 @@ package dev.tributary.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.config.LogConfig;
-import dev.tributary.config.LogConfig.Format;
+import dev.tributary.config.syntax.LogConfig;
+import dev.tributary.config.syntax.LogConfig.Format;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.tributary.buffer.BufferConfig;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
-import dev.tributary.config.SystemConfig;
+import dev.tributary.config.syntax.SystemConfig;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import java.io.IOException;

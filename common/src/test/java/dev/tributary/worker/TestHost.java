@@ -1,7 +1,7 @@
 package dev.tributary.worker;
 
-import dev.tributary.config.ConfigParser;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.TestConsole;
 import io.vertx.core.Vertx;

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.buffer.Chunk;
 import dev.tributary.config.ConfigBinder;
-import dev.tributary.config.ConfigParser;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import dev.tributary.forward.ForwardPeer;
 import dev.tributary.forward.TestLoop;
 import dev.tributary.net.HostNames;

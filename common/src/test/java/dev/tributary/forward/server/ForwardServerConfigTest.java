@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.ConfigException;
-import dev.tributary.config.ConfigParser;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.tributary.net.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.config.ConfigParser;
-import dev.tributary.config.Environment;
+import dev.tributary.config.syntax.ConfigParser;
+import dev.tributary.config.syntax.Environment;
 import java.security.Security;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

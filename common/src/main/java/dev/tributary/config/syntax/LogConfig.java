@@ -1,5 +1,6 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.Param;
 import java.util.Optional;
 
 /** {@code <log>} in {@code <system>}. */
@@ -15,16 +16,18 @@ public record LogConfig(
                         + "`%Y-%m-%d %H:%M:%S.%L %z` for text, ISO 8601 for JSON.")
         Optional<String> timeFormat,
 
-        @Param(doc = "Without effect: the log goes to standard error; Quarkus's `quarkus.log.file.*` set up a file.")
+        @Param(
+                unused = true,
+                doc = "Without effect: the log goes to standard error; Quarkus's `quarkus.log.file.*` set up a file.")
         Optional<String> path,
 
-        @Param(doc = "Without effect: there is no log file of ours to rotate.")
+        @Param(unused = true, doc = "Without effect: there is no log file of ours to rotate.")
         Optional<String> rotateAge,
 
-        @Param(doc = "Without effect: there is no log file of ours to rotate.")
+        @Param(unused = true, doc = "Without effect: there is no log file of ours to rotate.")
         Optional<String> rotateSize,
 
-        @Param(doc = "Without effect: a stack trace has the level of its message.")
+        @Param(unused = true, doc = "Without effect: a stack trace has the level of its message.")
         Optional<String> forcedStacktraceLevel) {
 
     /** The values of {@code format}. */

@@ -1,5 +1,10 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.Nearest;
+import dev.tributary.config.Numerals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +178,7 @@ final class Directives {
                     element.position(),
                     "worker id should be integer or a range, not '" + argument
                             + "'; write <worker 0> or <worker 0-1> (Fluentd reads worker "
-                            + RubyNumbers.toInteger(argument) + ")");
+                            + Numerals.integer(argument) + ")");
         }
         int first = Integer.parseInt(matcher.group(1));
         int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));

@@ -1,5 +1,6 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,4 +1,4 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
 /**
  * The workers that something is for.

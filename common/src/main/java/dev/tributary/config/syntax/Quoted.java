@@ -1,4 +1,4 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
 import dev.tributary.expression.Code;
 import java.util.ArrayList;

@@ -1,4 +1,6 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
+
+import dev.tributary.config.ConfigElement;
 
 /**
  * A {@code <source>}, {@code <filter>} or {@code <match>}, and the workers it is for.

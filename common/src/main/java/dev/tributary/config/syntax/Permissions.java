@@ -1,5 +1,7 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigValue;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
 /** Fluentd's levels of logging, from the most talkative. */
 public enum LogLevel {

@@ -1,5 +1,8 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.Position;
+import dev.tributary.config.Secrets;
 import java.util.Arrays;
 
 /** The text of one configuration file and how far it is read. */

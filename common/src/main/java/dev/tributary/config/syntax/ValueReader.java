@@ -1,5 +1,9 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Position;
 import dev.tributary.expression.Code;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

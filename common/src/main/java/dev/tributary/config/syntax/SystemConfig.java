@@ -1,5 +1,11 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigBinder;
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.Param;
+import dev.tributary.config.Position;
+import dev.tributary.config.Section;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,11 +63,14 @@ public record SystemConfig(
         Optional<Long> peerMemoryLimit,
 
         @Param(
+                unused = true,
                 doc = "Refuse values that are not of their parameter's type. Without effect: they are always refused.",
                 fluentd = "reads them as 0 or nil unless this is set")
         Optional<Boolean> strictConfigValue,
 
-        @Param(doc = "Without effect: the configuration is never written to the log; see `--show-config`.")
+        @Param(
+                unused = true,
+                doc = "Without effect: the configuration is never written to the log; see `--show-config`.")
         Optional<Boolean> suppressConfigDump,
 
         @Param(
@@ -89,28 +98,32 @@ public record SystemConfig(
                 fluentd = "searches as long as it takes")
         Duration regexpTimeout,
 
-        @Param(doc = "Without effect: a message carries its stack trace at level debug only.")
+        @Param(unused = true, doc = "Without effect: a message carries its stack trace at level debug only.")
         Optional<Boolean> suppressRepeatedStacktrace,
 
-        @Param(doc = "Without effect: repeated messages are bounded everywhere.")
+        @Param(unused = true, doc = "Without effect: repeated messages are bounded everywhere.")
         Optional<Duration> emitErrorLogInterval,
 
-        @Param(doc = "Without effect: repeated messages are bounded everywhere.")
+        @Param(unused = true, doc = "Without effect: repeated messages are bounded everywhere.")
         Optional<Duration> ignoreRepeatedLogInterval,
 
-        @Param(doc = "Without effect: repeated messages are bounded everywhere.")
+        @Param(unused = true, doc = "Without effect: repeated messages are bounded everywhere.")
         Optional<Duration> ignoreSameLogInterval,
 
-        @Param(doc = "Without effect: events are never logged whole.")
+        @Param(unused = true, doc = "Without effect: events are never logged whole.")
         Optional<Boolean> logEventVerbose,
 
-        @Param(doc = "Without effect: a source never runs without the outputs that take responsibility for its events.")
+        @Param(
+                unused = true,
+                doc =
+                        "Without effect: a source never runs without the outputs that take responsibility for its events.")
         Optional<Boolean> withSourceOnly,
 
-        @Param(doc = "Without effect: see `/q/health` and `/q/metrics` on the HTTP port instead.")
+        @Param(unused = true, doc = "Without effect: see `/q/health` and `/q/metrics` on the HTTP port instead.")
         Optional<String> rpcEndpoint,
 
-        @Param(doc = "Without effect: see `--show-config`.") Optional<Boolean> enableGetDump,
+        @Param(unused = true, doc = "Without effect: see `--show-config`.")
+        Optional<Boolean> enableGetDump,
 
         @Param(
                 doc = "Permissions of the files of file buffers whose `<buffer>` has no `file_permission`, octal as in "
@@ -121,40 +134,38 @@ public record SystemConfig(
         @Param(doc = "The same for the folders of file buffers.")
         Optional<String> dirPermission,
 
-        @Param(doc = "Without effect: the umask is the one the program was started with.")
+        @Param(unused = true, doc = "Without effect: the umask is the one the program was started with.")
         Optional<String> umask,
 
-        @Param(doc = "Without effect: event times always keep their nanoseconds.")
+        @Param(unused = true, doc = "Without effect: event times always keep their nanoseconds.")
         Optional<Boolean> enableMsgpackTimeSupport,
 
-        @Param(doc = "Without effect: workers always share their listening ports.")
+        @Param(unused = true, doc = "Without effect: workers always share their listening ports.")
         Optional<Boolean> disableSharedSocket,
 
-        @Param(doc = "Without effect: what comes in is always counted.")
+        @Param(unused = true, doc = "Without effect: what comes in is always counted.")
         Optional<Boolean> enableInputMetrics,
 
-        @Param(doc = "Without effect: bytes are always counted.")
+        @Param(unused = true, doc = "Without effect: bytes are always counted.")
         Optional<Boolean> enableSizeMetrics,
 
-        @Param(doc = "Without effect: there is no Ruby to compile.")
+        @Param(unused = true, doc = "Without effect: there is no Ruby to compile.")
         Optional<Boolean> enableJit,
 
         @Section(doc = "The program's own log, which goes to standard error.")
         LogConfig log,
 
-        @Section(doc = "Without effect: metrics are at `/q/metrics` in Prometheus form.")
+        @Section(unused = true, doc = "Without effect: metrics are at `/q/metrics` in Prometheus form.")
         Optional<ConfigElement> metrics,
 
-        @Section(doc = "Without effect: there is no counter API.")
+        @Section(unused = true, doc = "Without effect: there is no counter API.")
         Optional<ConfigElement> counterServer,
 
-        @Section(doc = "Without effect: there is no counter API.")
+        @Section(unused = true, doc = "Without effect: there is no counter API.")
         Optional<ConfigElement> counterClient,
 
-        @Section(doc = "Without effect: belongs to `with_source_only`.")
+        @Section(unused = true, doc = "Without effect: belongs to `with_source_only`.")
         Optional<ConfigElement> sourceOnlyBuffer) {
-
-    private static final String NO_EFFECT = "Without effect";
 
     /** What holds where there is no {@code <system>}. */
     public static SystemConfig defaults() {
@@ -163,32 +174,6 @@ public record SystemConfig(
     }
 
     static SystemConfig of(ConfigElement element, ConfigNotes notes) {
-        noteWithoutEffect(element, RecordShape.of(SystemConfig.class), notes);
         return ConfigBinder.bind(element, SystemConfig.class, notes);
-    }
-
-    /** Says of each parameter that is written and has no effect why. */
-    private static void noteWithoutEffect(ConfigElement element, RecordShape shape, ConfigNotes notes) {
-        for (var slot : shape.params()) {
-            ConfigValue value = element.params().get(slot.name());
-            if (value != null && slot.param().doc().contains(NO_EFFECT)) {
-                notes.warn(
-                        value.position(),
-                        "'" + slot.name() + "' in <" + element.name() + ">: "
-                                + slot.param().doc());
-            }
-        }
-        for (var slot : shape.sections()) {
-            element.child(slot.name()).ifPresent(child -> {
-                if (slot.section().doc().contains(NO_EFFECT)) {
-                    notes.warn(
-                            child.position(),
-                            "<" + slot.name() + "> in <system>: "
-                                    + slot.section().doc());
-                } else {
-                    noteWithoutEffect(child, slot.shape(), notes);
-                }
-            });
-        }
     }
 }

@@ -1,5 +1,12 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Nearest;
+import dev.tributary.config.Position;
+import dev.tributary.config.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.FileReason;
+import dev.tributary.config.RegexpText;
 import dev.tributary.expression.Code;
 import dev.tributary.expression.CodeException;
 import dev.tributary.expression.CodeReader;

@@ -1,5 +1,7 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
 import java.util.List;
 import java.util.Optional;
 

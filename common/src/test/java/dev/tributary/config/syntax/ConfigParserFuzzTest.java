@@ -1,8 +1,12 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigNotes;
+import dev.tributary.config.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.tributary.expression;
+package dev.tributary.config;
 
 import java.math.BigInteger;
 import java.util.Locale;
@@ -34,7 +34,7 @@ public final class Numerals {
     }
 
     /** The digits of that base that the text begins with, {@code 0x} and the like before them left out. */
-    static BigInteger based(String text, int base) {
+    public static BigInteger based(String text, int base) {
         String prefix = switch (base) {
             case 16 -> "(?:0[xX])?";
             case 8 -> "(?:0[oO])?";
@@ -58,13 +58,13 @@ public final class Numerals {
     }
 
     /** The same of base 8, unless {@code 0x} or {@code 0b} says another. */
-    static BigInteger octal(String text) {
+    public static BigInteger octal(String text) {
         String digits = text.strip().toLowerCase(Locale.ROOT).replaceFirst("^[-+]", "");
         return based(text, digits.startsWith("0x") ? 16 : digits.startsWith("0b") ? 2 : 8);
     }
 
     /** What {@code Integer(text)} takes: a whole number and nothing else. */
-    static Optional<BigInteger> whole(String text, int base) {
+    public static Optional<BigInteger> whole(String text, int base) {
         Matcher matcher = WHOLE.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -84,7 +84,7 @@ public final class Numerals {
     }
 
     /** What {@code Float(text)} takes. */
-    static Optional<Double> decimalAlone(String text) {
+    public static Optional<Double> decimalAlone(String text) {
         return STRICT_FLOAT.matcher(text).matches()
                 ? Optional.of(Double.parseDouble(text.strip().replace("_", "")))
                 : Optional.empty();

@@ -1,5 +1,6 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.Position;
 import java.util.List;
 
 /**

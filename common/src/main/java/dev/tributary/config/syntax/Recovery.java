@@ -1,4 +1,4 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

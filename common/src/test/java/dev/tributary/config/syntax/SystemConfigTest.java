@@ -1,7 +1,9 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.Notes;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,10 @@
-package dev.tributary.config;
+package dev.tributary.config.syntax;
 
+import dev.tributary.config.ConfigBinder;
+import dev.tributary.config.ConfigElement;
+import dev.tributary.config.ConfigException;
+import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -85,7 +90,7 @@ final class References {
             return;
         }
         try {
-            ConfigTypes.read(LogLevel.class, false, new Given(level.text(), false, warning -> {}));
+            ConfigBinder.constant(LogLevel.class, level.text());
         } catch (ConfigException e) {
             errors.accept(
                     new ConfigException(level.position(), "@log_level in <" + element.name() + ">: " + e.reason()));
