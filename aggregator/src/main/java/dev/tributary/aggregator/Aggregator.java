@@ -1,7 +1,7 @@
 package dev.tributary.aggregator;
 
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.program.Program;
-import dev.tributary.worker.CommonPlugins;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,7 +13,7 @@ public class Aggregator {
     @Produces
     @Singleton
     static Program program() {
-        return Program.of("aggregator", CommonPlugins.registry().and(AggregatorPlugins.all()), Aggregator.class);
+        return Program.of("aggregator", PluginRegistry.ofProgram(), Aggregator.class);
     }
 
     public static void main(String... args) {

@@ -1,13 +1,18 @@
 package dev.tributary.filter;
 
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
 /** The filters both programs have. */
-public final class FilterPlugins {
-    private FilterPlugins() {}
+public final class FilterPlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(
                 PluginType.filter(
                         "stdout",

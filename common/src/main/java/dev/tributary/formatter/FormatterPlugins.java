@@ -1,13 +1,18 @@
 package dev.tributary.formatter;
 
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
 /** The formatters both programs have. */
-public final class FormatterPlugins {
-    private FormatterPlugins() {}
+public final class FormatterPlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(
                 PluginType.formatter(
                         "stdout",

@@ -5,15 +5,20 @@ import dev.tributary.buffer.BufferDefaults;
 import dev.tributary.buffer.BufferedOutput;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 import java.util.Optional;
 
 /** The outputs both programs have. */
-public final class OutputPlugins {
-    private OutputPlugins() {}
+public final class OutputPlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(
                 PluginType.output(
                         "stdout",

@@ -1,13 +1,18 @@
 package dev.tributary.parser;
 
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
 /** The parsers every program has. */
-public final class ParserPlugins {
-    private ParserPlugins() {}
+public final class ParserPlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(
                 PluginType.parser(
                         "none",

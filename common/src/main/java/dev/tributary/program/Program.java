@@ -1,8 +1,8 @@
 package dev.tributary.program;
 
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.net.SystemReason;
 import dev.tributary.plugin.Descriptors;
-import dev.tributary.plugin.PluginRegistry;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,18 @@
 package dev.tributary.source;
 
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
 /** The sources every program has. */
-public final class SourcePlugins {
-    private SourcePlugins() {}
+public final class SourcePlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(
                 PluginType.source(
                         "monitor_agent",

@@ -1,7 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.config.Nearest;
-import dev.tributary.plugin.PluginRegistry;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.PluginType.Category;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
-import dev.tributary.plugin.PluginRegistry;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import java.util.List;

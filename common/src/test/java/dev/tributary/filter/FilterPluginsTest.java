@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class FilterPluginsTest {
     private static final PackedEvents EVENTS = TestEvents.events(
             map("level", "WARN", "path", "/api/x"), map("level", "info", "path", "/health"), map("level", "error"));
-    private final TestContext context = TestContext.own().worker(1, 2).plugins(FilterPlugins.all());
+    private final TestContext context = TestContext.own().worker(1, 2).plugins(new FilterPlugins().plugins());
 
     @AfterEach
     void close() throws Exception {

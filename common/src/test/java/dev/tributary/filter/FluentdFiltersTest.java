@@ -25,7 +25,7 @@ class FluentdFiltersTest {
 
     @BeforeAll
     static void open() {
-        context = TestContext.own().plugins(FilterPlugins.all());
+        context = TestContext.own().plugins(new FilterPlugins().plugins());
     }
 
     @AfterAll

@@ -24,7 +24,7 @@ class StdoutFilterTest {
             .format(TestContext.START.atZone(ZoneId.systemDefault()));
 
     private final TestContext context =
-            TestContext.own().plugins(FilterPlugins.all()).plugins(FormatterPlugins.all());
+            TestContext.own().plugins(new FilterPlugins().plugins()).plugins(new FormatterPlugins().plugins());
 
     @AfterEach
     void close() throws Exception {

@@ -28,7 +28,7 @@ class FluentdLinesTest {
 
     @BeforeAll
     static void open() {
-        context = TestContext.own().plugins(FormatterPlugins.all());
+        context = TestContext.own().plugins(new FormatterPlugins().plugins());
     }
 
     @AfterAll

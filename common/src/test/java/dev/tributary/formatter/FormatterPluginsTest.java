@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormatterPluginsTest {
     private static final Tag TAG = new Tag("a.b.c");
     private static final Map<String, Object> RECORD = map("k", "v", "n", 5);
-    private final TestContext context = TestContext.own().plugins(FormatterPlugins.all());
+    private final TestContext context = TestContext.own().plugins(new FormatterPlugins().plugins());
 
     @AfterEach
     void close() throws Exception {

@@ -31,6 +31,9 @@ public final class Layers {
     private static final String FOUNDATION =
             "msgpack regexp expression event config plugin routing buffer protocol net";
 
+    /** What the worker and the layers above it know besides. */
+    private static final String ENGINE = FOUNDATION + " modules config.syntax ";
+
     /** Layer 3, whose packages do not know each other. */
     private static final String PLUGINS = "forward.server forward.client filter parser formatter output source";
 
@@ -61,16 +64,17 @@ public final class Layers {
         drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
+        drawing.put("modules", names("plugin"));
         drawing.put("routing", names("plugin regexp event config msgpack"));
         drawing.put("buffer", names("plugin event config msgpack"));
         drawing.put("protocol", names("event msgpack"));
         drawing.put("net", names("config"));
         names(PLUGINS).forEach(plugin -> drawing.put(plugin, names(FOUNDATION)));
-        drawing.put("worker", names(FOUNDATION + " config.syntax " + PLUGINS));
-        drawing.put("status", names(FOUNDATION + " config.syntax " + PLUGINS + " worker"));
-        drawing.put("program", names(FOUNDATION + " config.syntax " + PLUGINS + " worker status certs"));
-        drawing.put("edge", names(FOUNDATION + " config.syntax " + PLUGINS + " worker status program"));
-        drawing.put("aggregator", names(FOUNDATION + " config.syntax " + PLUGINS + " worker status program"));
+        drawing.put("worker", names(ENGINE));
+        drawing.put("status", names(ENGINE + " worker"));
+        drawing.put("program", names(ENGINE + " worker status certs"));
+        drawing.put("edge", names(ENGINE + " worker status program"));
+        drawing.put("aggregator", names(ENGINE + " worker status program"));
         return drawing;
     }
 

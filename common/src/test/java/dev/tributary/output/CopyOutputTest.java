@@ -32,7 +32,7 @@ class CopyOutputTest {
 
     private final Map<String, RecordingOutput> stores = new HashMap<>();
     private final TestContext context = TestContext.own()
-            .plugins(OutputPlugins.all())
+            .plugins(new OutputPlugins().plugins())
             .plugins(List.of(PluginType.output(
                     "recording",
                     "",

@@ -56,7 +56,7 @@ class FileOutputTest {
     record NoConfig() {}
 
     private final TestContext context =
-            TestContext.own().plugins(FormatterPlugins.all()).plugins(List.of(FRAGILE));
+            TestContext.own().plugins(new FormatterPlugins().plugins()).plugins(List.of(FRAGILE));
 
     @TempDir
     private Path directory;

@@ -24,7 +24,7 @@ class OutputPluginsTest {
             .format(TestContext.START.atZone(ZoneId.systemDefault()));
 
     private final TestContext context =
-            TestContext.own().plugins(OutputPlugins.all()).plugins(FormatterPlugins.all());
+            TestContext.own().plugins(new OutputPlugins().plugins()).plugins(new FormatterPlugins().plugins());
 
     @AfterEach
     void close() throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RelabelOutputTest {
     private static final PackedEvents EVENTS = TestEvents.events(map("k", 1));
-    private final TestContext context = TestContext.own().plugins(OutputPlugins.all());
+    private final TestContext context = TestContext.own().plugins(new OutputPlugins().plugins());
 
     @AfterEach
     void close() throws Exception {

@@ -28,7 +28,7 @@ class RoundRobinOutputTest {
 
     private final TreeMap<String, RecordingOutput> stores = new TreeMap<>();
     private final TestContext context = TestContext.own()
-            .plugins(OutputPlugins.all())
+            .plugins(new OutputPlugins().plugins())
             .plugins(List.of(PluginType.output(
                     "recording",
                     "",

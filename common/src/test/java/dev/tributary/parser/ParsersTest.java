@@ -11,10 +11,10 @@ import dev.tributary.config.Position;
 import dev.tributary.event.Event;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.Parser.Parsed;
 import dev.tributary.plugin.PluginContext;
-import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.TestContext;
 import java.nio.charset.StandardCharsets;
@@ -344,7 +344,7 @@ class ParsersTest {
         values.put("@type", new ConfigValue(type, Position.UNKNOWN));
         params.forEach((key, value) -> values.put(key, new ConfigValue(value, Position.UNKNOWN)));
         var element = new ConfigElement("parse", "", values, List.of(), Position.UNKNOWN);
-        var plugin = new PluginRegistry(ParserPlugins.all())
+        var plugin = PluginRegistry.of(new ParserPlugins())
                 .find(PluginType.Category.PARSER, type)
                 .orElseThrow();
         return (Parser) make(plugin, element);

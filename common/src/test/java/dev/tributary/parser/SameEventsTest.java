@@ -8,12 +8,12 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
 import dev.tributary.event.EventTime;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.JsonWriter;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.Parser.Parsed;
 import dev.tributary.plugin.PluginContext;
-import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.TestContext;
 import java.io.BufferedReader;
@@ -118,7 +118,7 @@ class SameEventsTest {
             values.put(param.substring(0, end), new ConfigValue(param.substring(end + 1), Position.UNKNOWN));
         }
         var element = new ConfigElement("parse", "", values, List.of(), Position.UNKNOWN);
-        var plugin = new PluginRegistry(ParserPlugins.all())
+        var plugin = PluginRegistry.of(new ParserPlugins())
                 .find(PluginType.Category.PARSER, type)
                 .orElseThrow();
         return (Parser) make(plugin, element);

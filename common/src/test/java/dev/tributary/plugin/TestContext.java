@@ -8,6 +8,8 @@ import dev.tributary.config.syntax.ConfigParser;
 import dev.tributary.config.syntax.Environment;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.modules.PluginModule;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.PluginType.Category;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -123,7 +125,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
 
     /** The plugins it looks up; none otherwise. */
     public TestContext plugins(List<PluginType<?, ?>> types) {
-        registry = registry.and(types);
+        registry = registry.and(new PluginModule("the test", types));
         return this;
     }
 

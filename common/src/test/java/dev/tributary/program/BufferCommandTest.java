@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.buffer.DeadLetters;
 import dev.tributary.event.Tag;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
-import dev.tributary.worker.CommonPlugins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -113,7 +113,7 @@ class BufferCommandTest {
     }
 
     private int call(String... args) {
-        var program = new Program("some-program", CommonPlugins.registry(), "");
+        var program = new Program("some-program", PluginRegistry.ofProgram(), "");
         return new Invocation(program, Map.of(), new PrintStream(out, true), new PrintStream(err, true))
                 .handle(args)
                 .orElseThrow();

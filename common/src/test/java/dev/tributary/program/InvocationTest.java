@@ -2,7 +2,7 @@ package dev.tributary.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.worker.CommonPlugins;
+import dev.tributary.modules.PluginRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,7 +32,7 @@ class InvocationTest {
             </filter>
             """;
 
-    private final Program program = new Program("some-program", CommonPlugins.registry(), DEFAULT);
+    private final Program program = new Program("some-program", PluginRegistry.ofProgram(), DEFAULT);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> variables = new HashMap<>();

@@ -7,9 +7,9 @@ import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
-import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.PluginView.Reading;
@@ -139,7 +139,7 @@ class MonitorAgentSourceTest {
             params.put(namesAndValues[i], new ConfigValue(namesAndValues[i + 1], Position.UNKNOWN));
         }
         var element = new ConfigElement("source", "", params, List.of(), Position.UNKNOWN);
-        return (Source) new PluginRegistry(SourcePlugins.all())
+        return (Source) PluginRegistry.of(new SourcePlugins())
                 .find(Category.SOURCE, "monitor_agent")
                 .orElseThrow()
                 .create(element, context);

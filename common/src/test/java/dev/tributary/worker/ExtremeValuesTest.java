@@ -8,6 +8,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.config.syntax.SystemConfig;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class ExtremeValuesTest {
     }
 
     private static Class<? extends Record> config(Category category, String type) {
-        return CommonPlugins.registry()
+        return PluginRegistry.ofProgram()
                 .find(category, type)
                 .map(PluginType::config)
                 .orElseThrow();

@@ -2,7 +2,7 @@ package dev.tributary.worker;
 
 import dev.tributary.config.syntax.ConfigParser;
 import dev.tributary.config.syntax.Environment;
-import dev.tributary.plugin.PluginRegistry;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.TestConsole;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -52,13 +52,13 @@ public final class TestHost implements AutoCloseable {
     }
 
     TestHost buildReal(String text) {
-        supervisor.build(plan(text, CommonPlugins.registry()));
+        supervisor.build(plan(text, PluginRegistry.ofProgram()));
         return this;
     }
 
     /** With the plugins that every program has. */
     TestHost startReal(String text) {
-        supervisor.start(plan(text, CommonPlugins.registry()));
+        supervisor.start(plan(text, PluginRegistry.ofProgram()));
         return this;
     }
 

@@ -7,13 +7,14 @@ import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.formatter.FormatterPlugins;
+import dev.tributary.modules.PluginModule;
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.output.OutputPlugins;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Filter;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
-import dev.tributary.plugin.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.Source;
@@ -64,39 +65,46 @@ public final class TestPlugins {
 
     /** These and the real sources and outputs. */
     PluginRegistry withRealOutputs() {
-        return registry().and(OutputPlugins.all()).and(FormatterPlugins.all()).and(SourcePlugins.all());
+        return registry()
+                .and(
+                        PluginModule.of(new OutputPlugins()),
+                        PluginModule.of(new FormatterPlugins()),
+                        PluginModule.of(new SourcePlugins()));
     }
 
     PluginRegistry registry() {
-        return new PluginRegistry(List.of(
-                PluginType.source("probe", "Emits what a test gives it.", ProbeConfig.class, ProbeSource::new),
-                PluginType.filter("probe", "Passes everything.", ProbeConfig.class, ProbeFilter::new),
-                PluginType.output("probe", "Records.", ProbeConfig.class, ProbeOutput::new),
-                PluginType.source("shares", "Shares a port.", PortConfig.class, (config, context) -> {
-                    context.claim(Claim.Port.shared("0.0.0.0", config.port()));
-                    return new Source() {};
-                }),
-                PluginType.source("counts", "Adds its worker's number.", PortConfig.class, (config, context) -> {
-                    context.claim(Claim.Port.ofWorker("127.0.0.1", config.port(), context.workerId()));
-                    return new Source() {};
-                }),
-                PluginType.output("writes", "Writes a file.", PathConfig.class, (config, context) -> {
-                    context.claim(new Claim.File("path", config.path()));
-                    return (tag, events) -> Future.succeededFuture();
-                }),
-                PluginType.output("fan", "To all of its stores.", FanConfig.class, (config, context) -> {
-                    var stores = config.stores().stream()
-                            .map(store -> context.output(store, ""))
-                            .toList();
-                    return (tag, events) -> Future.all(stores.stream()
-                                    .map(store -> store.emit(tag, events))
-                                    .toList())
-                            .mapEmpty();
-                }),
-                PluginType.output("send", "To a label.", SendConfig.class, (config, context) -> {
-                    Output label = context.label(config.to());
-                    return label::emit;
-                })));
+        return new PluginRegistry(List.of(new PluginModule(
+                "tests",
+                List.of(
+                        PluginType.source("probe", "Emits what a test gives it.", ProbeConfig.class, ProbeSource::new),
+                        PluginType.filter("probe", "Passes everything.", ProbeConfig.class, ProbeFilter::new),
+                        PluginType.output("probe", "Records.", ProbeConfig.class, ProbeOutput::new),
+                        PluginType.source("shares", "Shares a port.", PortConfig.class, (config, context) -> {
+                            context.claim(Claim.Port.shared("0.0.0.0", config.port()));
+                            return new Source() {};
+                        }),
+                        PluginType.source(
+                                "counts", "Adds its worker's number.", PortConfig.class, (config, context) -> {
+                                    context.claim(Claim.Port.ofWorker("127.0.0.1", config.port(), context.workerId()));
+                                    return new Source() {};
+                                }),
+                        PluginType.output("writes", "Writes a file.", PathConfig.class, (config, context) -> {
+                            context.claim(new Claim.File("path", config.path()));
+                            return (tag, events) -> Future.succeededFuture();
+                        }),
+                        PluginType.output("fan", "To all of its stores.", FanConfig.class, (config, context) -> {
+                            var stores = config.stores().stream()
+                                    .map(store -> context.output(store, ""))
+                                    .toList();
+                            return (tag, events) -> Future.all(stores.stream()
+                                            .map(store -> store.emit(tag, events))
+                                            .toList())
+                                    .mapEmpty();
+                        }),
+                        PluginType.output("send", "To a label.", SendConfig.class, (config, context) -> {
+                            Output label = context.label(config.to());
+                            return label::emit;
+                        })))));
     }
 
     private Future<Void> step(String what, PluginContext context, Fate fate) {

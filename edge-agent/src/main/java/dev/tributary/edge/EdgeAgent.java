@@ -1,7 +1,7 @@
 package dev.tributary.edge;
 
+import dev.tributary.modules.PluginRegistry;
 import dev.tributary.program.Program;
-import dev.tributary.worker.CommonPlugins;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -13,7 +13,7 @@ public class EdgeAgent {
     @Produces
     @Singleton
     static Program program() {
-        return Program.of("edge-agent", CommonPlugins.registry().and(EdgePlugins.all()), EdgeAgent.class);
+        return Program.of("edge-agent", PluginRegistry.ofProgram(), EdgeAgent.class);
     }
 
     public static void main(String... args) {

@@ -5,14 +5,19 @@ import dev.tributary.buffer.BufferedOutput;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
 /** What this package adds to a program's plugins. */
-public final class ForwardClientPlugins {
-    private ForwardClientPlugins() {}
+public final class ForwardClientPlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(PluginType.output(
                         "forward",
                         "Sends events in chunks to forward servers: other Tributary or Fluentd programs, Fluent Bit. Ready while"

@@ -3,14 +3,19 @@ package dev.tributary.forward.server;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
 import java.util.List;
 
 /** What this package adds to a program's plugins. */
-public final class ForwardServerPlugins {
-    private ForwardServerPlugins() {}
+public final class ForwardServerPlugins implements PluginProvider {
+    @Override
+    public String apiVersion() {
+        return API_VERSION;
+    }
 
-    public static List<PluginType<?, ?>> all() {
+    @Override
+    public List<PluginType<?, ?>> plugins() {
         return List.of(PluginType.source(
                         "forward",
                         "Receives events from forward clients over TCP: other Tributary or Fluentd programs, Fluent Bit and"

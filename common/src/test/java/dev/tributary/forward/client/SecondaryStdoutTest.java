@@ -74,9 +74,9 @@ class SecondaryStdoutTest {
 
     private static TestContext context() {
         return TestContext.own()
-                .plugins(ForwardClientPlugins.all())
-                .plugins(OutputPlugins.all())
-                .plugins(FormatterPlugins.all());
+                .plugins(new ForwardClientPlugins().plugins())
+                .plugins(new OutputPlugins().plugins())
+                .plugins(new FormatterPlugins().plugins());
     }
 
     private static Output output(TestContext context, List<String> more) {

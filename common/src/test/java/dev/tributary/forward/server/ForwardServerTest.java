@@ -576,7 +576,7 @@ class ForwardServerTest {
         }
         try (var first = ServerHarness.onPort(port)) {
             var context = TestContext.on(first.context.vertx())
-                    .plugins(ForwardServerPlugins.all())
+                    .plugins(new ForwardServerPlugins().plugins())
                     .worker(1, 2);
             var loop = new TestLoop(first.context.vertx());
             var second = loop.call(() -> context.make(
@@ -682,7 +682,7 @@ class ForwardServerTest {
         }
         try (var first = ServerHarness.onPort(port)) {
             var context = TestContext.on(first.context.vertx())
-                    .plugins(ForwardServerPlugins.all())
+                    .plugins(new ForwardServerPlugins().plugins())
                     .worker(1, 2);
             var loop = new TestLoop(first.context.vertx());
             var second = loop.call(() -> context.make(

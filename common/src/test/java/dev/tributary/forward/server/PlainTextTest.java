@@ -29,7 +29,7 @@ class PlainTextTest {
 
     private static java.util.List<String> logged(String... lines) throws Exception {
         try (var log = new LogLines("test-1");
-                var context = TestContext.own().plugins(ForwardServerPlugins.all())) {
+                var context = TestContext.own().plugins(new ForwardServerPlugins().plugins())) {
             var loop = new TestLoop(context.vertx());
             var server = loop.call(() -> context.make(
                     Category.SOURCE, ForwardServer.class, "@type forward", "port 0", String.join("\n", lines)));
@@ -44,7 +44,7 @@ class PlainTextTest {
         System.setProperty("tributary.require-tls", "true");
         assertThatThrownBy(() -> logged("bind 0.0.0.0")).hasMessageContaining("tributary.require-tls");
         assertThat(logged("bind 127.0.0.1")).isNotEmpty();
-        try (var context = TestContext.own().plugins(ForwardClientPlugins.all())) {
+        try (var context = TestContext.own().plugins(new ForwardClientPlugins().plugins())) {
             assertThatThrownBy(() -> context.make(
                             Category.OUTPUT, Output.class, "@type forward", "<server>\nhost logs.example\n</server>"))
                     .hasMessageContaining("what is sent to logs.example:24224 would be plain text");

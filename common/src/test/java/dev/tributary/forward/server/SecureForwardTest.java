@@ -39,7 +39,7 @@ class SecureForwardTest {
                         "authentication yes",
                         "<user>\nusername alice\npassword alices-secret\n</user>",
                         "<client>\nnetwork 127.0.0.0/8\nusers alice\n</client>");
-                var context = TestContext.own().plugins(ForwardClientPlugins.all())) {
+                var context = TestContext.own().plugins(new ForwardClientPlugins().plugins())) {
             var loop = new TestLoop(context.vertx());
             Output output = loop.call(() -> context.make(
                     Category.OUTPUT,
@@ -100,7 +100,7 @@ class SecureForwardTest {
 
     @Test
     void anOldMatchHasToSayWhomItTrusts() throws Exception {
-        try (var context = TestContext.own().plugins(ForwardClientPlugins.all())) {
+        try (var context = TestContext.own().plugins(new ForwardClientPlugins().plugins())) {
             assertThatThrownBy(() -> context.make(
                             Category.OUTPUT,
                             Output.class,

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A forward server on an event loop of its own, on a port of the system's choice; what it emits is recorded. */
 public final class ServerHarness implements AutoCloseable {
-    final TestContext context = TestContext.own().plugins(ForwardServerPlugins.all());
+    final TestContext context = TestContext.own().plugins(new ForwardServerPlugins().plugins());
     final TestLoop loop = new TestLoop(context.vertx());
     private final List<ForwardPeer> peers = new ArrayList<>();
     ForwardServer server;

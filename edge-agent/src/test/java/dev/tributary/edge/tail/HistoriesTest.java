@@ -231,7 +231,7 @@ class HistoriesTest {
     }
 
     private void start() throws Exception {
-        context = TestContext.on(vertx).plugins(ParserPlugins.all()).plugins(List.of(TailPlugin.type()));
+        context = TestContext.on(vertx).plugins(new ParserPlugins().plugins()).plugins(List.of(TailPlugin.type()));
         context.clock().run();
         read.add(context.router());
         Source source = context.make(

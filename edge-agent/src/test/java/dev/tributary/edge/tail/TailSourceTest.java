@@ -62,7 +62,7 @@ class TailSourceTest {
     }
 
     private TestContext freshContext() {
-        var fresh = TestContext.on(vertx).plugins(ParserPlugins.all()).plugins(List.of(TailPlugin.type()));
+        var fresh = TestContext.on(vertx).plugins(new ParserPlugins().plugins()).plugins(List.of(TailPlugin.type()));
         fresh.clock().run();
         return fresh;
     }
