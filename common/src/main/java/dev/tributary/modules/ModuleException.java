@@ -6,7 +6,15 @@ import java.util.List;
 public final class ModuleException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final transient List<String> errors;
+
     ModuleException(List<String> errors) {
         super(String.join(System.lineSeparator(), errors));
+        this.errors = List.copyOf(errors);
+    }
+
+    /** What is wrong, a line each. */
+    public List<String> errors() {
+        return errors;
     }
 }

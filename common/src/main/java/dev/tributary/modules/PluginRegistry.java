@@ -38,10 +38,13 @@ public final class PluginRegistry {
         return new PluginRegistry(Stream.of(providers).map(PluginModule::of).toList());
     }
 
-    /** These and {@code more}. */
-    public PluginRegistry and(PluginModule... more) {
-        return new PluginRegistry(
-                Stream.concat(modules.stream(), Stream.of(more)).toList());
+    /**
+     * These and {@code more}.
+     *
+     * @throws ModuleException if a name would mean two plugins of a category
+     */
+    public PluginRegistry and(List<PluginModule> more) {
+        return new PluginRegistry(Stream.concat(modules.stream(), more.stream()).toList());
     }
 
     private static List<String> twice(List<PluginModule> modules) {
@@ -65,6 +68,19 @@ public final class PluginRegistry {
     /** Every module, in the order in which they were found. */
     public List<PluginModule> modules() {
         return modules;
+    }
+
+    /** Those that the program is not packaged with. */
+    public List<PluginModule> added() {
+        return modules.stream().filter(module -> module.loader().isPresent()).toList();
+    }
+
+    /** The one that {@code type} comes from. */
+    public PluginModule module(PluginType<?, ?> type) {
+        return modules.stream()
+                .filter(module -> module.types().contains(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(type.name()));
     }
 
     public Optional<PluginType<?, ?>> find(Category category, String name) {

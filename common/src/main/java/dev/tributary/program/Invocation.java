@@ -7,6 +7,7 @@ import dev.tributary.config.ConfigJson;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.Position;
 import dev.tributary.config.syntax.Environment;
+import dev.tributary.modules.ModuleException;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.worker.InvalidPipelineException;
@@ -47,7 +48,9 @@ final class Invocation {
             "parse", Category.PARSER,
             "format", Category.FORMATTER);
 
-    private final Program program;
+    /** With the plugins that the command line adds, once it is read. */
+    private Program program;
+
     private final Map<String, String> variables;
     private final PrintStream out;
     private final PrintStream err;
@@ -57,6 +60,10 @@ final class Invocation {
         this.variables = variables;
         this.out = out;
         this.err = err;
+    }
+
+    Program program() {
+        return program;
     }
 
     /** The exit code; empty if the program is to run. */
@@ -89,10 +96,16 @@ final class Invocation {
         } catch (InvalidPipelineException e) {
             err.println(Pipelines.block(program, e));
             return OptionalInt.of(Program.CONFIGURATION_ERROR);
+        } catch (ModuleException e) {
+            err.println(Pipelines.block(program, e));
+            return OptionalInt.of(Program.CONFIGURATION_ERROR);
         }
     }
 
     private OptionalInt handle(Options options) {
+        program = options.pluginFolder(variables, Program.home())
+                .map(program::with)
+                .orElse(program);
         Optional<Path> file = options.configFile(variables);
         var host = Environment.ofProcess();
         var environment = new Environment(variables, host.hostname(), host.workerId());

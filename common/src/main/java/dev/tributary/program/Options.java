@@ -1,5 +1,6 @@
 package dev.tributary.program;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Environment:",
             "  TRIBUTARY_CONFIG     the configuration file where --config names none",
+            "  TRIBUTARY_PLUGINS    the folder of plugins where --plugins names none",
             "  QUARKUS_HTTP_PORT    the port of /q/health and /q/metrics",
             "",
             "Exit codes: 0 all went well, 1 the configuration cannot be used or a plugin",
@@ -28,6 +30,8 @@ import picocli.CommandLine.Option;
         })
 final class Options {
     private static final String CONFIG_VARIABLE = "TRIBUTARY_CONFIG";
+    private static final String PLUGINS_VARIABLE = "TRIBUTARY_PLUGINS";
+    private static final String PLUGINS_FOLDER = "plugins";
 
     @Option(
             names = {"-c", "--config"},
@@ -37,6 +41,16 @@ final class Options {
                 "Without it the built-in default pipeline runs."
             })
     private @Nullable Path config;
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = {
+                "A folder with more plugins: jars, and folders of jars.",
+                "Without it the folder plugins beside the program, if",
+                "there is one."
+            })
+    private @Nullable Path plugins;
 
     @Option(
             names = "--dry-run",
@@ -77,10 +91,25 @@ final class Options {
 
     /** {@code --config} over the environment; empty for the built-in pipeline. */
     Optional<Path> configFile(Map<String, String> environment) {
-        return Optional.ofNullable(config)
-                .or(() -> Optional.ofNullable(environment.get(CONFIG_VARIABLE))
-                        .filter(name -> !name.isBlank())
-                        .map(Path::of));
+        return Optional.ofNullable(config).or(() -> path(environment, CONFIG_VARIABLE));
+    }
+
+    /**
+     * {@code --plugins} over the environment over the folder beside the program, which only has to be there in the first
+     * two cases.
+     *
+     * @param home the program's folder
+     */
+    Optional<Path> pluginFolder(Map<String, String> environment, Optional<Path> home) {
+        return Optional.ofNullable(plugins)
+                .or(() -> path(environment, PLUGINS_VARIABLE))
+                .or(() -> home.map(folder -> folder.resolve(PLUGINS_FOLDER)).filter(Files::isDirectory));
+    }
+
+    private static Optional<Path> path(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
     }
 
     boolean dryRun() {

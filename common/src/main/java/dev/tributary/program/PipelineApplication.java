@@ -28,7 +28,10 @@ import org.jboss.logging.Logger;
 public class PipelineApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger("dev.tributary.program");
 
-    private final Program program;
+    /** What main has made of the program and its command line; loaded once, as are its plugins. */
+    private static volatile Optional<Program> wanted = Optional.empty();
+
+    private final Program packaged;
     private final Supervisor supervisor;
     private final StandardOutput console;
     private final HealthChecks health;
@@ -39,11 +42,16 @@ public class PipelineApplication implements QuarkusApplication {
     @Inject
     PipelineApplication(
             Program program, Supervisor supervisor, StandardOutput console, HealthChecks health, HttpPort http) {
-        this.program = program;
+        this.packaged = program;
         this.supervisor = supervisor;
         this.console = console;
         this.health = health;
         this.http = http;
+    }
+
+    /** What is to run. */
+    static void want(Program program) {
+        wanted = Optional.of(program);
     }
 
     /** Before Quarkus says its first lines. */
@@ -53,6 +61,7 @@ public class PipelineApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        Program program = wanted.orElse(packaged);
         NettyLines.apply();
         OneLine.apply();
         new Signals(program.name(), supervisor).handle();
@@ -62,6 +71,7 @@ public class PipelineApplication implements QuarkusApplication {
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
             Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
             plan.system().logLevel().ifPresent(Supervisor::logFrom);
+            program.plugins().added().forEach(module -> LOG.infof("plugins of %s", module.shown()));
             supervisor.start(plan);
             running = Optional.of(plan);
             health.register();

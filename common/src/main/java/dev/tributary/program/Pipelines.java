@@ -3,6 +3,7 @@ package dev.tributary.program;
 import dev.tributary.config.ConfigNotes;
 import dev.tributary.config.syntax.ConfigParser;
 import dev.tributary.config.syntax.Environment;
+import dev.tributary.modules.ModuleException;
 import dev.tributary.worker.InvalidPipelineException;
 import dev.tributary.worker.Plan;
 import java.nio.file.Path;
@@ -32,8 +33,15 @@ final class Pipelines {
 
     /** Everything that is wrong, as one block. */
     static String block(Program program, InvalidPipelineException invalid) {
-        int count = invalid.errors().size();
-        return program.name() + ": the configuration cannot be used; " + count + (count == 1 ? " error:" : " errors:")
-                + System.lineSeparator() + invalid.getMessage();
+        return block(program, "the configuration", invalid.errors().size(), invalid);
+    }
+
+    static String block(Program program, ModuleException invalid) {
+        return block(program, "the plugins", invalid.errors().size(), invalid);
+    }
+
+    private static String block(Program program, String what, int count, Exception errors) {
+        return program.name() + ": " + what + " cannot be used; " + count + (count == 1 ? " error:" : " errors:")
+                + System.lineSeparator() + errors.getMessage();
     }
 }

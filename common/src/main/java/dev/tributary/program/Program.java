@@ -1,5 +1,7 @@
 package dev.tributary.program;
 
+import dev.tributary.modules.ModuleException;
+import dev.tributary.modules.PluginFolder;
 import dev.tributary.modules.PluginRegistry;
 import dev.tributary.net.SystemReason;
 import dev.tributary.plugin.Descriptors;
@@ -8,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 
@@ -34,6 +38,23 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
         return new Program(name, plugins, resource(main, "default.conf"));
     }
 
+    /**
+     * With the plugins of a folder too.
+     *
+     * @throws ModuleException if they cannot be had
+     */
+    Program with(Path pluginFolder) {
+        return new Program(name, plugins.and(PluginFolder.load(pluginFolder)), defaultPipeline);
+    }
+
+    /** The folder it is packaged in; empty where it is not run from that. */
+    static Optional<Path> home() {
+        Path jar = Path.of(System.getProperty("java.class.path", ""));
+        return jar.endsWith("quarkus-run.jar")
+                ? Optional.ofNullable(jar.toAbsolutePath().getParent())
+                : Optional.empty();
+    }
+
     /** Does what the command line says, and ends the process with its exit code. */
     public void main(String... args) {
         Descriptors descriptors = Descriptors.ofProcess();
@@ -44,10 +65,12 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
                     name, descriptors.limit(), descriptors.needed());
             System.exit(CONFIGURATION_ERROR);
         }
-        OptionalInt done = new Invocation(this, System.getenv(), System.out, System.err).handle(args);
+        var invocation = new Invocation(this, System.getenv(), System.out, System.err);
+        OptionalInt done = invocation.handle(args);
         if (done.isPresent()) {
             System.exit(done.getAsInt());
         }
+        PipelineApplication.want(invocation.program());
         endWithoutMemory();
         Signals.ignoreUntilHandled();
         Quarkus.run(PipelineApplication.class, this::end, args);

@@ -56,7 +56,7 @@ record Pipeline(List<Filter> filters, Output output, Lane lane, Counter routed) 
     private static Future<EventStream> filter(Filter filter, Tag tag, EventStream events) {
         try {
             return filter.filter(tag, events);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Future.failedFuture(e);
         }
     }
@@ -68,7 +68,7 @@ record Pipeline(List<Filter> filters, Output output, Lane lane, Counter routed) 
         routed.add(events.count());
         try {
             return output.emit(tag, events, handover);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Future.failedFuture(e);
         }
     }

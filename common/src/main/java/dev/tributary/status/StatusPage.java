@@ -24,15 +24,18 @@ class StatusPage {
         var page = new StringBuilder(
                 supervisor.processName().map(name -> name + "\n\n").orElse(""));
         page.append(program.shown(now)).append('\n');
-        supervisor
-                .loaded()
-                .ifPresent(config -> page.append("configuration: ")
-                        .append(config.name())
-                        .append(", hash ")
-                        .append(config.hash())
-                        .append(", loaded ")
-                        .append(config.at().truncatedTo(ChronoUnit.SECONDS))
-                        .append('\n'));
+        supervisor.loaded().ifPresent(config -> {
+            page.append("configuration: ")
+                    .append(config.name())
+                    .append(", hash ")
+                    .append(config.hash())
+                    .append(", loaded ")
+                    .append(config.at().truncatedTo(ChronoUnit.SECONDS))
+                    .append('\n');
+            config.modules()
+                    .forEach(module ->
+                            page.append("plugins of ").append(module.shown()).append('\n'));
+        });
         page.append("pipeline: " + supervisor.state() + ", workers: " + supervisor.workers() + "\n\n");
         for (int id = 0; id < supervisor.workers(); id++) {
             WorkerHistory history = supervisor.history(id);

@@ -120,7 +120,7 @@ final class Graph {
     private static Future<Void> attempt(Member member, Function<Stage, Future<Void>> step) {
         try {
             return step.apply(member.stage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Future.failedFuture(e);
         }
     }

@@ -1,6 +1,8 @@
 package dev.tributary.worker;
 
+import dev.tributary.modules.PluginModule;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Which configuration is run.
@@ -8,5 +10,6 @@ import java.time.Instant;
  * @param name the file that was asked for, or what stands for it
  * @param hash as {@link Plan#hash} tells it
  * @param at when it was read
+ * @param modules where it may have plugins from that the program is not packaged with
  */
-public record LoadedConfig(String name, String hash, Instant at) {}
+public record LoadedConfig(String name, String hash, Instant at, List<PluginModule> modules) {}

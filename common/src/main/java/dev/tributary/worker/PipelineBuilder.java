@@ -224,7 +224,7 @@ final class PipelineBuilder {
     /** What it has within it is looked at too if it cannot be made, and so does not ask for it. */
     private Object create(PluginType<?, ?> type, ConfigElement element, WorkerContext context) {
         try {
-            return type.create(element, context);
+            return types.create(type, element, context);
         } catch (ConfigException e) {
             for (ConfigElement section : element.children()) {
                 Category category = NESTED.get(section.name());

@@ -8,6 +8,7 @@ import dev.tributary.config.Position;
 import dev.tributary.config.syntax.Configuration;
 import dev.tributary.config.syntax.Environment;
 import dev.tributary.config.syntax.SystemConfig;
+import dev.tributary.modules.PluginModule;
 import dev.tributary.modules.PluginRegistry;
 import dev.tributary.net.tls.OldVersions;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +127,11 @@ public final class Plan {
      */
     public String hash() {
         return hash;
+    }
+
+    /** Where plugins come from that the program is not packaged with. */
+    List<PluginModule> modules() {
+        return registry.added();
     }
 
     public SystemConfig system() {

@@ -4,7 +4,10 @@ import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
+import dev.tributary.modules.ModuleFailure;
+import dev.tributary.modules.PluginModule;
 import dev.tributary.modules.PluginRegistry;
+import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import java.util.List;
@@ -38,6 +41,28 @@ final class PluginTypes {
     String name(Category category, ConfigElement element) {
         String name = element.type().orElse("");
         return registry.find(category, name).map(PluginType::name).orElse(name);
+    }
+
+    /**
+     * One plugin of a type as {@code element} asks.
+     *
+     * @throws ConfigException where it cannot be; also where the code of a module that was added to the program fails
+     */
+    Object create(PluginType<?, ?> type, ConfigElement element, PluginContext context) {
+        PluginModule module = registry.module(type);
+        try {
+            return module.calling(() -> type.create(element, context));
+        } catch (ConfigException e) {
+            throw e;
+        } catch (LinkageError | RuntimeException e) {
+            if (module.loader().isEmpty()) {
+                throw e;
+            }
+            throw new ConfigException(
+                    typePosition(element),
+                    "the " + type.category().word() + " " + type.name() + " of " + module.place() + " cannot be made: "
+                            + ModuleFailure.of(e, module.loader().get()));
+        }
     }
 
     private ConfigException unknown(Category category, ConfigElement element, String name) {

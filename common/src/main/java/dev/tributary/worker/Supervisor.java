@@ -84,7 +84,7 @@ public final class Supervisor {
     public void build(Plan plan) {
         processName = plan.system().processName();
         loaded = Optional.of(
-                new LoadedConfig(plan.name(), plan.hash(), host.clock().instant()));
+                new LoadedConfig(plan.name(), plan.hash(), host.clock().instant(), plan.modules()));
         var errors = new ArrayList<>(plan.errors());
         SearchTime.limit(plan.system().regexpTimeout());
         var taken = new ArrayList<Seat>();

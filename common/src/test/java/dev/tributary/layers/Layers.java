@@ -64,7 +64,7 @@ public final class Layers {
         drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
-        drawing.put("modules", names("plugin"));
+        drawing.put("modules", names("plugin config"));
         drawing.put("routing", names("plugin regexp event config msgpack"));
         drawing.put("buffer", names("plugin event config msgpack"));
         drawing.put("protocol", names("event msgpack"));

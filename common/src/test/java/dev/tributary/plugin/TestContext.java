@@ -125,7 +125,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
 
     /** The plugins it looks up; none otherwise. */
     public TestContext plugins(List<PluginType<?, ?>> types) {
-        registry = registry.and(new PluginModule("the test", types));
+        registry = registry.and(List.of(new PluginModule("the test", types)));
         return this;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,8 @@ class InvocationTest {
     void helpNamesEveryOptionVariableAndExitCode() {
         assertThat(call("--help")).hasValue(0);
         assertThat(out())
-                .contains("-c, --config FILE", "--dry-run", "--show-config", "--version", "--help")
-                .contains("TRIBUTARY_CONFIG", "QUARKUS_HTTP_PORT", "Exit codes: 0");
+                .contains("-c, --config FILE", "--dry-run", "--plugins DIR", "--show-config", "--version", "--help")
+                .contains("TRIBUTARY_CONFIG", "TRIBUTARY_PLUGINS", "QUARKUS_HTTP_PORT", "Exit codes: 0");
     }
 
     @Test
@@ -430,6 +431,38 @@ class InvocationTest {
                 """);
         assertThat(call("--show-config", "-c", file.toString())).hasValue(0);
         assertThat(out()).contains("\"tag\" : \"Node1\"").doesNotContain("very-secret");
+    }
+
+    @Test
+    void pluginsComeFromTheCommandLinesFolderElseFromTheEnvironmentsElseFromTheOneBesideTheProgram()
+            throws IOException {
+        Options none = Options.parse(Options.commandLine(program));
+        Optional<Path> home = Optional.of(folder);
+        assertThat(none.pluginFolder(variables, Optional.empty())).isEmpty();
+        assertThat(none.pluginFolder(variables, home)).as("there is none").isEmpty();
+        Path beside = Files.createDirectory(folder.resolve("plugins"));
+        assertThat(none.pluginFolder(variables, home)).contains(beside);
+        variables.put("TRIBUTARY_PLUGINS", "");
+        assertThat(none.pluginFolder(variables, home)).contains(beside);
+        variables.put("TRIBUTARY_PLUGINS", "/env");
+        assertThat(none.pluginFolder(variables, home)).contains(Path.of("/env"));
+        Options said = Options.parse(Options.commandLine(program), "--plugins", "/said");
+        assertThat(said.pluginFolder(variables, home)).contains(Path.of("/said"));
+    }
+
+    @Test
+    void pluginsThatCannotBeHadAreToldBeforeAnythingRuns() throws IOException {
+        Path nowhere = folder.resolve("nowhere");
+        assertThat(call("--plugins", nowhere.toString())).hasValue(1);
+        assertThat(err())
+                .contains("some-program: the plugins cannot be used; 1 error:")
+                .contains("the folder of plugins " + nowhere + ": no such file or folder");
+        variables.put("TRIBUTARY_PLUGINS", folder.toString());
+        Files.writeString(folder.resolve("a.jar"), "no jar");
+        Files.writeString(folder.resolve("b.jar"), "");
+        assertThat(call("--dry-run")).hasValue(1);
+        assertThat(err()).contains("2 errors:", folder.resolve("a.jar") + ": ", folder.resolve("b.jar") + ": ");
+        assertThat(out()).isEmpty();
     }
 
     @Test

@@ -91,7 +91,7 @@ public final class ProgramProcess implements AutoCloseable {
     /** What it is started with. */
     public static final class Start {
         private final String name;
-        private final Path jar;
+        private Path jar;
         private Path launcher;
         private final Map<String, String> environment = new HashMap<>();
         private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
@@ -164,6 +164,19 @@ public final class ProgramProcess implements AutoCloseable {
             return command;
         }
 
+        /** As if it had been packaged into {@code home}, an empty folder: links there lead to what belongs to it. */
+        public Start installedIn(Path home) {
+            try (var parts = Files.list(jar.getParent())) {
+                for (Path part : parts.toList()) {
+                    Files.createSymbolicLink(home.resolve(part.getFileName()), part);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            jar = home.resolve(jar.getFileName());
+            return this;
+        }
+
         /** The launcher of a packaged program. */
         public Path launcher() {
             return launcher;
@@ -204,7 +217,7 @@ public final class ProgramProcess implements AutoCloseable {
         httpPort = freePort();
         var builder = new ProcessBuilder(start.command());
         start.folder.ifPresent(folder -> builder.directory(folder.toFile()));
-        builder.environment().keySet().removeIf(key -> key.equals("TRIBUTARY_CONFIG") || key.startsWith("QUARKUS_"));
+        builder.environment().keySet().removeIf(key -> key.startsWith("TRIBUTARY_") || key.startsWith("QUARKUS_"));
         builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
         builder.environment().putAll(start.environment);
         try {
@@ -316,6 +329,11 @@ public final class ProgramProcess implements AutoCloseable {
                 .filter(one -> one.getString("name").equals(check))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no check '" + check + "' in " + checks.encodePrettily()));
+    }
+
+    /** What it tells at {@code /}. */
+    public String page() {
+        return get("/").orElseThrow().body();
     }
 
     /** The lines of {@code /q/metrics} that are no comments. */

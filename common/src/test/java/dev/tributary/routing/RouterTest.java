@@ -143,7 +143,7 @@ class RouterTest {
             throw new IllegalStateException("filter broke");
         };
         Output bad = (tag, in) -> {
-            throw new IllegalStateException("output broke");
+            throw new NoClassDefFoundError("output broke");
         };
 
         assertThat(router(filter("**", broken), match("**", first))

@@ -2,6 +2,8 @@ package dev.tributary.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.filter.FilterPlugins;
+import dev.tributary.modules.PluginModule;
 import dev.tributary.worker.TestHost;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,20 @@ class ProgramInfoTest {
             assertThat(registry.getSampleValue("tributary_config_loaded_timestamp_seconds"))
                     .isBetween(before, System.currentTimeMillis() / 1000.0);
             assertThat(registry.getSampleValue("tributary_uptime_seconds")).isPositive();
+        }
+    }
+
+    @Test
+    void thePageTellsWherePluginsComeFromThatTheProgramIsNotPackagedWith() throws Exception {
+        try (var host = new TestHost()) {
+            var added = new PluginModule(
+                    "/opt/plugins/acme.jar",
+                    new FilterPlugins().plugins(),
+                    Optional.of(getClass().getClassLoader()));
+            host.start(CONFIG, added);
+            assertThat(StatusPage.page(program, host.supervisor, SINCE))
+                    .contains(
+                            "plugins of /opt/plugins/acme.jar: filter stdout, filter grep, filter record_transformer\n");
         }
     }
 

@@ -2,10 +2,13 @@ package dev.tributary.worker;
 
 import dev.tributary.config.syntax.ConfigParser;
 import dev.tributary.config.syntax.Environment;
+import dev.tributary.modules.PluginFolder;
+import dev.tributary.modules.PluginModule;
 import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.TestConsole;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +65,20 @@ public final class TestHost implements AutoCloseable {
         return this;
     }
 
+    /** With those and the ones of a folder. */
+    TestHost startReal(String text, Path pluginFolder) {
+        supervisor.start(plan(text, PluginRegistry.ofProgram().and(PluginFolder.load(pluginFolder))));
+        return this;
+    }
+
     TestHost startWithRealOutputs(String text) {
         supervisor.start(plan(text, plugins.withRealOutputs()));
+        return this;
+    }
+
+    /** With a module more. */
+    public TestHost start(String text, PluginModule added) {
+        supervisor.start(plan(text, plugins.registry().and(List.of(added))));
         return this;
     }
 

@@ -66,10 +66,10 @@ public final class TestPlugins {
     /** These and the real sources and outputs. */
     PluginRegistry withRealOutputs() {
         return registry()
-                .and(
+                .and(List.of(
                         PluginModule.of(new OutputPlugins()),
                         PluginModule.of(new FormatterPlugins()),
-                        PluginModule.of(new SourcePlugins()));
+                        PluginModule.of(new SourcePlugins())));
     }
 
     PluginRegistry registry() {
