@@ -196,7 +196,7 @@ final class ChunkTemplate {
 
     private UndeliverableException climbing(String value) {
         return new UndeliverableException(
-                parameter + ": '" + PeerText.shown(value) + "' would lead out of the path that is configured", null);
+                parameter + ": '" + PeerText.shown(value) + "' would lead out of the path that is configured");
     }
 
     private static String tag(Optional<Tag> tag, Optional<Integer> part) {
