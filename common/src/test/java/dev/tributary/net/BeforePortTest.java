@@ -3,7 +3,7 @@ package dev.tributary.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tributary.forward.TestLoop;
+import dev.tributary.plugin.TestLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;

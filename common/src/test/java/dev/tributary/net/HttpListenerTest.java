@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tributary.forward.TestLoop;
+import dev.tributary.plugin.TestLoop;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -129,6 +129,12 @@ public final class TestContext implements PluginContext, AutoCloseable {
         return this;
     }
 
+    /** Those that every program has, as well. */
+    public TestContext programPlugins() {
+        registry = registry.and(PluginRegistry.ofProgram().modules());
+        return this;
+    }
+
     public TestContext random(RandomGenerator newRandom) {
         random = newRandom;
         return this;

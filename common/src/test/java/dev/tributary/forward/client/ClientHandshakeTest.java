@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.plugin.LogLines;
+import dev.tributary.plugin.TestLoop;
 import dev.tributary.protocol.Digests;
 import dev.tributary.protocol.Helo;
 import dev.tributary.protocol.Pong;

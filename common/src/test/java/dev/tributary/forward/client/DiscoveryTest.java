@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.forward.client.DnsStub.Srv;
 import dev.tributary.plugin.LogLines;
+import dev.tributary.plugin.TestLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.forward.ForwardPeer;
 import dev.tributary.forward.ForwardPeer.Received;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.plugin.LogLines;
+import dev.tributary.plugin.TestLoop;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

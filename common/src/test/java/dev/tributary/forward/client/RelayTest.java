@@ -5,8 +5,8 @@ import static dev.tributary.forward.client.OutputHarness.server;
 import static dev.tributary.forward.client.TestChunk.packed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.forward.TestLoop;
 import dev.tributary.forward.server.ServerHarness;
+import dev.tributary.plugin.TestLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.forward.server.ServerHarness;
 import dev.tributary.net.tls.TestCertificates;
 import dev.tributary.net.tls.TestCertificates.Issued;
 import dev.tributary.plugin.LogLines;
+import dev.tributary.plugin.TestLoop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.forward.server.ServerHarness;
 import dev.tributary.net.tls.TestCertificates;
 import dev.tributary.net.tls.TestCertificates.Validity;
+import dev.tributary.plugin.TestLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

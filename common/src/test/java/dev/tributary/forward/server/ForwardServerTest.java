@@ -18,11 +18,11 @@ import static org.awaitility.Awaitility.await;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.TestLoop;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -519,7 +519,7 @@ class ForwardServerTest {
             harness.release();
             peer.expect(ack("c")).expectFinished();
             peer.close();
-            dev.tributary.forward.TestLoop.get(stopped);
+            TestLoop.get(stopped);
             var condition = harness.loop.call(() -> harness.server.condition().orElseThrow());
             assertThat(condition.ready()).isFalse();
         }

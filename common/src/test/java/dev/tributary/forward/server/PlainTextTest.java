@@ -3,12 +3,12 @@ package dev.tributary.forward.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tributary.forward.TestLoop;
 import dev.tributary.forward.client.ForwardClientPlugins;
 import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.TestLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,11 +1,11 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.forward.ForwardPeer;
-import dev.tributary.forward.TestLoop;
 import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.TestLoop;
 import dev.tributary.plugin.TestMeters;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,11 @@
-package dev.tributary.forward;
+package dev.tributary.plugin;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,9 @@ import java.util.concurrent.TimeoutException;
 
 /** One event loop, as a worker has it, for a test to run a plugin on. */
 public final class TestLoop {
+    /** How long anything that is waited for may take; the machine may be slow. */
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
     private final Context context;
 
     public TestLoop(Vertx vertx) {
@@ -60,16 +64,14 @@ public final class TestLoop {
     /** Waits for a future. */
     public static <T> T get(Future<T> future) {
         try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(ForwardPeer.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new AssertionError(e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("not done within " + ForwardPeer.DEADLINE, e);
+            throw new AssertionError("not done within " + DEADLINE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
