@@ -271,7 +271,7 @@ final class Flusher {
         }
         try {
             return attempt.secondary ? secondary.orElseThrow().write(view) : writer.write(view);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Future.failedFuture(e);
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.event.Tag;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class BufferRetryTest {
             assertThat(buffer.writer.records()).containsExactly(record(1));
             assertThat(buffer.writer.attemptIds().stream().distinct()).hasSize(1);
             assertThat(buffer.meters().count("retries")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aWriterThatMissesAClassHasFailedAndItsChunkWaits() throws Exception {
+        try (var buffer = BufferHarness.with("flush_mode immediate")) {
+            buffer.writer.unlinked(Optional.of(new NoClassDefFoundError("acme/Absent")));
+            buffer.emit(1);
+            buffer.passSeconds(2);
+            assertThat(buffer.meters().count("retries")).isPositive();
+            buffer.writer.unlinked(Optional.empty());
+            buffer.passSeconds(5);
+
+            assertThat(buffer.writer.records()).containsExactly(record(1));
         }
     }
 

@@ -26,6 +26,7 @@ final class ScriptedWriter implements ChunkWriter {
     private Predicate<Chunk> refuses = chunk -> false;
     private Predicate<Chunk> failsOn = chunk -> false;
     private Predicate<Chunk> throwsOn = chunk -> false;
+    private Optional<LinkageError> unlinked = Optional.empty();
     private Runnable tryAgain = () -> {};
     boolean stopped;
 
@@ -42,6 +43,9 @@ final class ScriptedWriter implements ChunkWriter {
         }
         if (throwsOn.test(chunk)) {
             Math.addExact(Long.MAX_VALUE, chunk.count());
+        }
+        if (unlinked.isPresent()) {
+            throw unlinked.get();
         }
         if (down || failsOn.test(chunk)) {
             return Future.failedFuture("connection refused");
@@ -84,6 +88,11 @@ final class ScriptedWriter implements ChunkWriter {
     ScriptedWriter throwOn(Predicate<Chunk> which) {
         throwsOn = which;
         return this;
+    }
+
+    /** As a plugin's code does that misses one of its classes. */
+    void unlinked(Optional<LinkageError> error) {
+        unlinked = error;
     }
 
     ScriptedWriter hold() {

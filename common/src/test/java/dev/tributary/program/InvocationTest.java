@@ -2,6 +2,7 @@ package dev.tributary.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.modules.PluginJar;
 import dev.tributary.modules.PluginRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -448,6 +449,35 @@ class InvocationTest {
         assertThat(none.pluginFolder(variables, home)).contains(Path.of("/env"));
         Options said = Options.parse(Options.commandLine(program), "--plugins", "/said");
         assertThat(said.pluginFolder(variables, home)).contains(Path.of("/said"));
+    }
+
+    @Test
+    void secretsOfAPluginThatIsAddedAreMaskedToo() throws IOException {
+        PluginJar.of("""
+                        package acme;
+                        import dev.tributary.config.Param;
+                        import dev.tributary.plugin.PluginProvider;
+                        import dev.tributary.plugin.PluginType;
+                        import dev.tributary.plugin.Source;
+                        import java.util.List;
+                        public final class AcmePlugins implements PluginProvider {
+                            record Config(@Param(doc = "For the door.", secret = true) String key) {}
+                            @Override
+                            public String apiVersion() {
+                                return API_VERSION;
+                            }
+                            @Override
+                            public List<PluginType<?, ?>> plugins() {
+                                return List.of(PluginType.source(
+                                        "acme", "Of Acme.", Config.class, (config, context) -> new Source() {}));
+                            }
+                        }
+                        """).provider("acme.AcmePlugins").write(folder.resolve("plugins/acme.jar"));
+        Path file = file("<source>\n@type acme\nkey very-secret\n</source>\n" + DEFAULT);
+        String plugins = folder.resolve("plugins").toString();
+        assertThat(call("--show-config", "-c", file.toString(), "--plugins", plugins))
+                .hasValue(0);
+        assertThat(out()).contains("\"key\" : \"xxxxxx\"").doesNotContain("very-secret");
     }
 
     @Test
