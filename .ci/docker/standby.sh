@@ -29,7 +29,7 @@ standby() {
 
     compose stop $primary >"$work/$project.stop" 2>&1
     moved "$before" "the primary is stopped"
-    awaited "$name: standby: the agent's health says that the primary is down" 15 says_down
+    awaited "$name: standby: the agent's health says that the primary is down" 60 says_down
     compose start $primary >"$work/$project.start" 2>&1
     returned "the primary is started"
 
