@@ -18,6 +18,7 @@ class RecordedTablesTest {
         "formatter/fluentd-1.19.txt, Fluentd 1.19.3, 410",
         "filter/filters.txt, Fluentd 1.19.3, 240",
         "filter/programs.txt, Fluentd 1.19.3, 50",
+        "filter/parsed.txt, Fluentd 1.19.3, 50",
         "regexp/ruby.txt, Fluentd 1.19, 240",
         "expression/ruby.txt, Ruby 3.1, 1700",
     })

@@ -30,6 +30,11 @@ public final class FilterPlugins implements PluginProvider {
                         "record_transformer",
                         "Sets, removes and renames fields of records.",
                         RecordTransformerConfig.class,
-                        RecordTransformerFilter::new));
+                        RecordTransformerFilter::new),
+                PluginType.filter(
+                        "parser",
+                        "Reads a field as a line of a file is read, and makes what it holds the record or part of it.",
+                        ParserFilterConfig.class,
+                        ParserFilter::new));
     }
 }

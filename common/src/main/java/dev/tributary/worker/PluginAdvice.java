@@ -45,7 +45,7 @@ final class PluginAdvice {
             "source debug_agent exec gc_stat http object_space syslog tcp udp unix systemd kafka kafka_group netflow"
                     + " windows_eventlog windows_eventlog2 mysql_slow_query s3 sqs snmp mqtt rabbitmq cloudwatch_logs"
                     + " kubernetes_objects node_exporter_metrics",
-            "filter parser kubernetes_metadata concat prometheus parse_json_field viaq_data_model elasticsearch_genid"
+            "filter kubernetes_metadata concat prometheus parse_json_field viaq_data_model elasticsearch_genid"
                     + " elasticsearch_genid_ext geoip dedot docker_metadata ecs_metadata jq_transformer insert_id"
                     + " detect_exceptions kubernetes_sumologic throttle flatten_hash sampling",
             "output exec exec_filter http buffer elasticsearch elasticsearch_dynamic elasticsearch_data_stream opensearch"
