@@ -4,34 +4,39 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.SingleThreadEventLoop;
-import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.EventExecutor;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerImpl;
 import io.vertx.core.impl.VertxInternal;
-import java.net.InetSocketAddress;
-import java.util.Iterator;
+import io.vertx.core.impl.VertxWrapper;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.impl.NetServerImpl;
+import io.vertx.core.spi.transport.Transport;
 import java.util.function.Supplier;
 
-/** What stands before a port and sees each connection first. */
-final class BeforePort {
-    private static final String NAME = "dev.tributary.net.entrance";
+/**
+ * Makes servers before whose port somebody stands who sees each connection first, on the thread that accepts. He stands
+ * there when the port is bound: where many wait for it to open, the first are as many as may be at all. On a port that
+ * is shared he who bound it stands for all.
+ */
+final class BeforePort extends VertxWrapper {
+    private final Transport transport;
 
-    private static final AttributeKey<Boolean> IN = AttributeKey.valueOf(NAME);
-
-    private BeforePort() {}
+    private BeforePort(Vertx vertx, Supplier<ChannelHandler> handler) {
+        super((VertxInternal) vertx);
+        transport = new ListeningTransport(delegate.transport(), handler);
+    }
 
     /** Closes at once whom the entrance does not let in. */
-    static Future<Void> close(Vertx vertx, int port, Entrance entrance) {
-        return place(vertx, port, () -> new ChannelInboundHandlerAdapter() {
+    static BeforePort close(Vertx vertx, Entrance entrance) {
+        return new BeforePort(vertx, () -> new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object accepted) {
                 var connection = (Channel) accepted;
-                if (enters(connection, entrance)) {
+                if (entrance.enters()) {
+                    connection.closeFuture().addListener(closed -> entrance.left());
                     context.fireChannelRead(connection);
                 } else {
                     connection.unsafe().closeForcibly();
@@ -40,22 +45,9 @@ final class BeforePort {
         });
     }
 
-    /** Whether one comes in, or is in already: it may have come before anybody stood here. */
-    static boolean enters(Channel connection, Entrance entrance) {
-        if (connection.hasAttr(IN)) {
-            return true;
-        }
-        boolean enters = entrance.enters();
-        if (enters) {
-            connection.attr(IN).set(true);
-            connection.closeFuture().addListener(closed -> entrance.left());
-        }
-        return enters;
-    }
-
     /** Takes nobody in while so many are open: who comes waits with the system until another has left. */
-    static Future<Void> queue(Vertx vertx, int port, int connectionsMax) {
-        return place(vertx, port, () -> new ChannelInboundHandlerAdapter() {
+    static BeforePort queue(Vertx vertx, int connectionsMax) {
+        return new BeforePort(vertx, () -> new ChannelInboundHandlerAdapter() {
             private int open;
 
             @Override
@@ -75,38 +67,18 @@ final class BeforePort {
         });
     }
 
-    /**
-     * Places it before a port that is listened on, unless there is one, as where several loops share the port. Vert.x
-     * does not tell the channel that it listens with; the loops that accept know all of theirs.
-     */
-    private static Future<Void> place(Vertx vertx, int port, Supplier<ChannelHandler> handler) {
-        Promise<Void> placed = ((ContextInternal) vertx.getOrCreateContext()).promise();
-        place(((VertxInternal) vertx).getAcceptorEventLoopGroup().iterator(), port, handler, placed);
-        return placed.future();
+    @Override
+    public NetServer createNetServer(NetServerOptions options) {
+        return new NetServerImpl(this, options);
     }
 
-    private static void place(
-            Iterator<EventExecutor> acceptors, int port, Supplier<ChannelHandler> handler, Promise<Void> placed) {
-        if (!acceptors.hasNext()) {
-            placed.complete();
-            return;
-        }
-        EventExecutor acceptor = acceptors.next();
-        acceptor.execute(() -> {
-            if (acceptor instanceof SingleThreadEventLoop loop) {
-                loop.registeredChannelsIterator().forEachRemaining(channel -> {
-                    if (isListening(channel, port) && channel.pipeline().get(NAME) == null) {
-                        channel.pipeline().addFirst(NAME, handler.get());
-                    }
-                });
-            }
-            place(acceptors, port, handler, placed);
-        });
+    @Override
+    public HttpServer createHttpServer(HttpServerOptions options) {
+        return new HttpServerImpl(this, options);
     }
 
-    private static boolean isListening(Channel channel, int port) {
-        return channel instanceof ServerChannel
-                && channel.localAddress() instanceof InetSocketAddress at
-                && at.getPort() == port;
+    @Override
+    public Transport transport() {
+        return transport;
     }
 }

@@ -45,8 +45,10 @@ public final class HttpListener {
         this.limits = limits;
         this.log = log;
         this.handler = handler;
+        // One more than may be open comes in, and makes another leave.
         // Without HTTP/2 in clear text a connection is known from when it is opened, not from its first request.
-        server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+        server = BeforePort.queue(vertx, limits.connectionsMax() + Entrance.ON_THE_WAY)
+                .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .connectionHandler(this::opened)
                 .requestHandler(this::asked)
                 .exceptionHandler(e -> log.debugf("HTTP: %s", SystemReason.of(e)));
@@ -54,11 +56,7 @@ public final class HttpListener {
 
     /** @return the port, which the system chooses where {@code port} is 0 */
     public Future<Integer> listen(String host, int port) {
-        return server.listen(port, host)
-                // One more than may be open comes in, and makes another leave.
-                .compose(listening -> BeforePort.queue(
-                                vertx, listening.actualPort(), limits.connectionsMax() + Entrance.ON_THE_WAY)
-                        .map(listening.actualPort()));
+        return server.listen(port, host).map(HttpServer::actualPort);
     }
 
     public Future<Void> close() {

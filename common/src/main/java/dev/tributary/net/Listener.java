@@ -43,14 +43,11 @@ public final class Listener {
             Handler<NetSocket> connected,
             Consumer<Throwable> failed) {
         this.vertx = vertx;
-        server = vertx.createNetServer(options)
+        server = BeforePort.close(vertx, entrance)
+                .createNetServer(options)
                 .connectHandler(socket -> {
                     port.accepting = Optional.ofNullable(channel(socket).parent());
-                    if (BeforePort.enters(channel(socket), entrance)) {
-                        connected.handle(socket);
-                    } else {
-                        Closing.now(socket);
-                    }
+                    connected.handle(socket);
                 })
                 .exceptionHandler(failed::accept);
     }
@@ -68,9 +65,9 @@ public final class Listener {
             Handler<NetSocket> connected,
             Consumer<Throwable> failed) {
         var listener = new Listener(vertx, options, entrance, connected, failed);
-        return listener.server.listen().compose(listening -> {
+        return listener.server.listen().map(listening -> {
             listener.join(PortBinding.text(options.getHost(), listening.actualPort()), listening.actualPort());
-            return BeforePort.close(vertx, listening.actualPort(), entrance).map(listener);
+            return listener;
         });
     }
 

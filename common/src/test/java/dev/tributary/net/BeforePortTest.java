@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tributary.plugin.TestLoop;
+import dev.tributary.program.ProgramProcess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
@@ -58,10 +60,12 @@ class BeforePortTest {
     }
 
     private int listen() {
-        var options = new NetServerOptions().setHost("127.0.0.1").setPort(0);
-        return loop.await(() ->
-                        Listener.open(vertx, options, new Limited(), socket -> seen.incrementAndGet(), failure -> {}))
-                .port();
+        return loop.await(() -> open(0)).port();
+    }
+
+    private Future<Listener> open(int port) {
+        var options = new NetServerOptions().setHost("127.0.0.1").setPort(port);
+        return Listener.open(vertx, options, new Limited(), socket -> seen.incrementAndGet(), failure -> {});
     }
 
     private Socket connect(int port) throws IOException {
@@ -99,14 +103,39 @@ class BeforePortTest {
     }
 
     @Test
-    void orLetsThemWaitWithTheSystem() throws Exception {
-        int port = loop.await(() -> {
-            NetServer server = vertx.createNetServer();
-            return server.connectHandler(socket -> seen.incrementAndGet())
-                    .listen(0, "127.0.0.1")
-                    .compose(listening ->
-                            BeforePort.queue(vertx, listening.actualPort(), MAX).map(listening.actualPort()));
+    void standsThereBeforeTheFirstComes() throws Exception {
+        int port = ProgramProcess.freePort();
+        var opening = new CountDownLatch(1);
+        var busy = new CountDownLatch(1);
+        loop.begin(() -> {
+            ((VertxInternal) vertx)
+                    .getAcceptorEventLoopGroup()
+                    .submit(() -> opening.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+            open(port);
+            opening.countDown();
+            // Whatever else the loop would do when the port is bound, it does later.
+            busy.await();
+            return Future.succeededFuture();
         });
+        await().atMost(DEADLINE).ignoreExceptions().until(() -> connect(port).isConnected());
+        for (int i = 1; i < MAX; i++) {
+            connect(port);
+        }
+        for (int i = 0; i < 300; i++) {
+            assertThat(isClosed(connect(port))).isTrue();
+        }
+        assertThat(seen).hasValue(0);
+        busy.countDown();
+        await().atMost(DEADLINE).until(() -> seen.get() == MAX);
+    }
+
+    @Test
+    void orLetsThemWaitWithTheSystem() throws Exception {
+        int port = loop.await(() -> BeforePort.queue(vertx, MAX)
+                .createNetServer(new NetServerOptions())
+                .connectHandler(socket -> seen.incrementAndGet())
+                .listen(0, "127.0.0.1")
+                .map(NetServer::actualPort));
         for (int i = 0; i < 3 * MAX; i++) {
             connect(port);
         }
