@@ -19,10 +19,10 @@ public record BufferConfig(
 
         @Param(
                 name = "@type",
-                doc = "Where chunks are kept. `memory`, or `file` to keep them when the program ends.",
+                doc = "Where chunks are kept. `memory`, or `file` to keep them when the program ends. `file_single` is"
+                        + " read as `file`.",
                 aliases = "type",
-                fluentd = "also has `file_single`, which is read as `file` here; output `file` uses a file buffer if "
-                        + "nothing is said, here memory")
+                fluentd = "output `file` uses a file buffer if nothing is said, here memory")
         Optional<String> type,
 
         @Inline TimeSliceConfig time,
@@ -109,6 +109,11 @@ public record BufferConfig(
                 disableChunkBackup,
                 backupLimitSize,
                 file.orPath(otherwise));
+    }
+
+    /** Whether it is one of Fluentd's that has no meta files. */
+    boolean isFileSingle() {
+        return type.filter("file_single"::equals).isPresent();
     }
 
     boolean inFiles() {

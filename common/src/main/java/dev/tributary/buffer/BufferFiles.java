@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a file buffer needs of a file system, and no more: so that a test can give it one that tears, forgets and fails.
@@ -63,6 +64,15 @@ interface BufferFiles {
      * @throws IOException that says so, if somebody uses it
      */
     AutoCloseable lock(Path folder) throws IOException;
+
+    /**
+     * Another process that has one of the files open, for people; empty if none is known to.
+     *
+     * @param names of files in the folder
+     */
+    default Optional<String> user(Path folder, List<String> names) throws IOException {
+        return Optional.empty();
+    }
 
     /** Where a file lies that has a name within a folder, as all of a buffer's. */
     static Path folderOf(Path file) {

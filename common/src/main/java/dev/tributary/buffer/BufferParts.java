@@ -14,8 +14,10 @@ record BufferParts(BufferScope scope, ChunkStorage storage) {
             BufferScope scope = scope(settings, context, time, letters);
             return new BufferParts(scope, new MemoryStorage(context.vertx(), settings.compress()));
         }
-        if (settings.config().type().filter("file_single"::equals).isPresent()) {
-            context.log().warn("buffer @type file_single is read as file: the files are ours in either case");
+        if (settings.config().isFileSingle()) {
+            context.log()
+                    .info("buffer @type file_single is read as file: the files are ours in either case, and a"
+                            + " Fluentd's of both kinds are taken over");
         }
         FileConfig config = settings.config().file();
         var files = new RealFiles(config.fileMode(), config.folderMode());

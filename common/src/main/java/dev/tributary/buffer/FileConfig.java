@@ -54,11 +54,12 @@ public record FileConfig(
         int openChunksLimit,
 
         @Param(
-                doc = "Take over Fluentd's own buffer files (`buffer.b*`, `buffer.q*` and their `.meta`) that lie in"
-                        + " the folder at the start, or that a `path` with a `*` names. They are delivered as chunks of"
-                        + " ours, and moved to the folder `imported`.",
-                value = "false",
-                fluentd = "resumes them")
+                doc = "Take over the chunks that a Fluentd left in the folder (`buffer.b*` and `buffer.q*` with their"
+                        + " `.meta`, and `fsb.*.buf`), or that a `path` with a `*` names. They are delivered first, as"
+                        + " chunks of ours with the same ids, and their files moved to the folder `imported`. Those of"
+                        + " a Fluentd that still runs are left alone.",
+                value = "true",
+                fluentd = "always resumes them")
         boolean importFluentdBuffer,
 
         @Param(
@@ -78,7 +79,7 @@ public record FileConfig(
             SyncMode.GROUP,
             Duration.ofMillis(2),
             64,
-            false,
+            true,
             100_000);
 
     private static final int FILE_MODE = 0644;

@@ -156,14 +156,15 @@ final class FileStorage implements ChunkStorage {
             locks.add(files.lock(folder));
         }
         all.addAll(0, takeOrphans(all));
-        if (config.importFluentdBuffer()
-                && folders.star().isPresent()
-                && scope.context().workerId() == 0) {
-            new FluentdImport(files, recovery, names, log()).take(folders.star().get());
+        var fluentd = new FluentdImport(files, recovery, names, scope.settings().keys(), log());
+        boolean imports = config.importFluentdBuffer();
+        if (imports && folders.star().isPresent() && scope.context().workerId() == 0) {
+            StarPath star = folders.star().get();
+            fluentd.take(scope.settings().config().isFileSingle() ? star.ofFileSingle() : star.ofFile());
         }
         for (Path folder : all) {
-            if (config.importFluentdBuffer()) {
-                new FluentdImport(files, recovery, names, log()).take(folder);
+            if (imports) {
+                fluentd.take(FluentdFiles.in(folder));
             }
             recovery.look(folder);
             // What an earlier run named but did not sync is built upon from now on.

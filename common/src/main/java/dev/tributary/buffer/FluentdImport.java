@@ -7,122 +7,103 @@ import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
-import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
-import dev.tributary.msgpack.Values;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.regex.Matcher;
 import org.jboss.logging.Logger;
-import org.msgpack.value.Value;
 
 /**
- * Takes over the files of Fluentd's own file buffer: {@code buffer.b<id>.log} and {@code buffer.q<id>.log}, which hold
- * bare entries, and a {@code .meta} beside each. They become queued chunks of ours with the same ids, and are moved to
- * the folder {@code imported}; a crash in between makes the same chunk again. Blocks; for worker threads.
- *
- * <pre>{@code
- * c1 00   length(4)   {timekey, tag, variables, seq, id, s, c, m}        .meta: events s, created c, modified m
- * }</pre>
+ * Takes over the chunks of a Fluentd's file buffer, which hold bare entries. They become queued chunks of ours with the
+ * same ids, and their files are moved to the folder {@code imported}. A crash before a file is moved makes the same chunk
+ * again, and none is delivered before all moves are safe. Blocks; for worker threads.
  */
 final class FluentdImport {
-    private static final Pattern NAME = Pattern.compile("buffer\\.[bq][0-9a-f]+\\..*(?<!\\.meta)");
     private static final int INFLATED_BYTES_MAX = 1 << 30;
-    private static final int META_HEAD_BYTES = 6;
-
-    /** A chunk's file and what its meta file says. */
-    private record Source(Path file, Path meta, byte[] id, ChunkKey key, long created, long modified) {}
+    private static final String IMPORTED = "imported";
 
     private final BufferFiles files;
     private final FileRecovery recovery;
     private final ChunkNames names;
+    private final ChunkKeys keys;
     private final Logger log;
 
-    FluentdImport(BufferFiles files, FileRecovery recovery, ChunkNames names, Logger log) {
+    /** @param keys of the buffer that takes the chunks */
+    FluentdImport(BufferFiles files, FileRecovery recovery, ChunkNames names, ChunkKeys keys, Logger log) {
         this.files = files;
         this.recovery = recovery;
         this.names = names;
+        this.keys = keys;
         this.log = log;
     }
 
-    void take(Path folder) throws IOException {
-        take(folder, NAME);
-    }
-
-    /** Those whose names a path with a {@code *} gives them. */
-    void take(StarPath star) throws IOException {
-        take(star.parent(), star.names());
-    }
-
-    private void take(Path folder, Pattern chunkNames) throws IOException {
-        var sources = new ArrayList<Source>();
-        for (String name : files.list(folder)) {
-            if (chunkNames.matcher(name).matches()) {
-                Path file = folder.resolve(name);
-                try {
-                    sources.add(source(file));
-                } catch (IOException | RuntimeException e) {
-                    putAside(file, FileReason.of(e));
-                }
+    /** All that are there, with one line in the log; a Fluentd that still writes to them keeps them. */
+    void take(FluentdFiles from) throws IOException {
+        Path folder = from.folder();
+        List<String> all = files.list(folder);
+        List<String> chunks = all.stream().filter(from::isChunk).toList();
+        moveMetaOfMoved(from, all);
+        if (chunks.isEmpty()) {
+            return;
+        }
+        Optional<String> user = files.user(folder, chunks);
+        if (user.isPresent()) {
+            log.errorf(
+                    "%d chunks of a Fluentd in %s are left there: %s has one of them open; stop it, and start this"
+                            + " program again",
+                    chunks.size(), folder, user.get());
+            return;
+        }
+        var sources = new ArrayList<FluentdChunk>();
+        for (String name : chunks) {
+            Path file = folder.resolve(name);
+            try {
+                sources.add(source(from, file));
+            } catch (IOException | RuntimeException e) {
+                putAside(file, FileReason.of(e));
             }
         }
         // As Fluentd resumes them. They are older than anything of ours.
-        sources.sort(Comparator.comparingLong(Source::modified).thenComparingLong(Source::created));
+        sources.sort(Comparator.comparingLong(FluentdChunk::modified).thenComparingLong(FluentdChunk::created));
+        var sum = new Sum();
         for (int i = 0; i < sources.size(); i++) {
-            convert(sources.get(i), i - sources.size());
+            convert(sources.get(i), i - sources.size(), sum);
         }
+        if (sum.chunks > 0) {
+            files.syncFolder(folder.resolve(IMPORTED));
+            log.infof(
+                    "%d chunks of a Fluentd are taken over from %s: %d events, %d bytes",
+                    sum.chunks, folder, sum.events, sum.bytes);
+        }
+        files.syncFolder(folder);
     }
 
-    private Source source(Path file) throws IOException {
-        Path metaFile = file.resolveSibling(file.getFileName() + ".meta");
-        byte[] meta = bytes(metaFile);
-        if (meta.length < META_HEAD_BYTES || meta[0] != (byte) 0xc1 || meta[1] != 0) {
-            throw new IOException(metaFile + " is no meta file of Fluentd");
-        }
-        var map = new MessagePackReader(meta, META_HEAD_BYTES, meta.length - META_HEAD_BYTES);
-        byte[] id = new byte[0];
-        Optional<Long> timekey = Optional.empty();
-        Optional<Tag> tag = Optional.empty();
-        Map<String, Value> variables = new HashMap<>();
-        long created = 0;
-        long modified = 0;
-        for (long left = map.mapHeader(); left > 0; left--) {
-            String key = map.string();
-            if (map.kind() == MessagePackReader.Kind.NIL) {
-                map.skip();
-                continue;
-            }
-            switch (key) {
-                case "id" -> id = map.raw();
-                case "timekey" -> timekey = Optional.of(map.integer());
-                case "tag" -> tag = Optional.of(new Tag(map.string()));
-                case "variables" -> {
-                    for (long fields = map.mapHeader(); fields > 0; fields--) {
-                        variables.put(map.string(), Values.read(map));
-                    }
-                }
-                case "c" -> created = Math.clamp(map.integer(), -EventTime.SECONDS_LIMIT, EventTime.SECONDS_LIMIT);
-                case "m" -> modified = map.integer();
-                default -> map.skip();
-            }
-        }
-        if (id.length != 16) {
-            throw new IOException(metaFile + " has an id of " + id.length + " bytes");
-        }
-        return new Source(
-                file, metaFile, id, new ChunkKey(ChunkHeader.checked(timekey), tag, variables), created, modified);
+    /** What was taken over. */
+    private static final class Sum {
+        private int chunks;
+        private long events;
+        private long bytes;
     }
 
-    private void convert(Source source, long sequence) throws IOException {
+    private FluentdChunk source(FluentdFiles from, Path file) throws IOException {
+        Matcher single = from.singles().matcher(String.valueOf(file.getFileName()));
+        if (single.matches()) {
+            return FluentdChunk.named(file, single, keys);
+        }
+        Path meta = FluentdFiles.meta(file);
+        Path earlier = from.stagedMeta(file);
+        Path there = !files.exists(meta) && files.exists(earlier) ? earlier : meta;
+        return FluentdChunk.described(file, there, bytes(there));
+    }
+
+    private void convert(FluentdChunk source, long sequence, Sum sum) throws IOException {
         byte[] bytes = bytes(source.file());
         EventStream events;
         try {
@@ -134,18 +115,40 @@ final class FluentdImport {
         }
         if (events.count() > 0) {
             write(source, sequence, events);
+            sum.chunks++;
+            sum.events += events.count();
+            sum.bytes += events.sizeBytes();
         }
         int torn = bytes.length - events.sizeBytes();
-        log.infof(
-                "%d events of Fluentd's chunk %s are taken over%s",
-                events.count(), source.file(), torn > 0 ? ", without a torn end of " + torn + " bytes" : "");
-        Path imported = source.file().resolveSibling("imported");
-        files.createFolder(imported);
-        files.rename(source.file(), imported.resolve(source.file().getFileName()));
-        files.rename(source.meta(), imported.resolve(source.meta().getFileName()));
+        if (torn > 0) {
+            log.warnf(
+                    "Fluentd's chunk %s has a torn end of %d bytes behind its %d events, which is left out",
+                    source.file(), torn, events.count());
+        }
+        moveAway(source.file());
+        if (source.meta().isPresent()) {
+            moveAway(source.meta().get());
+        }
     }
 
-    private void write(Source source, long sequence, EventStream events) throws IOException {
+    private void moveAway(Path file) throws IOException {
+        Path imported = file.resolveSibling(IMPORTED);
+        files.createFolder(imported);
+        files.rename(file, imported.resolve(file.getFileName()));
+    }
+
+    /** A crash may have come between the two moves. */
+    private void moveMetaOfMoved(FluentdFiles from, List<String> all) throws IOException {
+        for (String name : all) {
+            String chunk = FluentdFiles.withoutMeta(name);
+            Path moved = from.folder().resolve(IMPORTED).resolve(chunk);
+            if (!chunk.equals(name) && from.isChunk(chunk) && !all.contains(chunk) && files.exists(moved)) {
+                moveAway(from.folder().resolve(name));
+            }
+        }
+    }
+
+    private void write(FluentdChunk source, long sequence, EventStream events) throws IOException {
         var header = new ChunkHeader(source.id(), sequence, Instant.ofEpochSecond(source.created()), source.key(), "");
         Path target = names.queued(source.id());
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
@@ -221,7 +224,7 @@ final class FluentdImport {
     }
 
     private void putAside(Path file, String reason) throws IOException {
-        Path meta = file.resolveSibling(file.getFileName() + ".meta");
+        Path meta = FluentdFiles.meta(file);
         Path where = recovery.putAside(file);
         if (files.exists(meta)) {
             recovery.putAside(meta);

@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,12 +19,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The machine's file system. */
 final class RealFiles implements BufferFiles {
+    private static final Path PROCESSES = Path.of("/proc");
     private static final String LOCK_FILE = ".lock";
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -148,6 +152,40 @@ final class RealFiles implements BufferFiles {
         channel.close();
         throw new IOException(
                 "buffer folder " + folder + " is used by another program; stop that, or use another path");
+    }
+
+    /** As far as the system lets this program see: processes of the same user, in the same container. */
+    @Override
+    public Optional<String> user(Path folder, List<String> names) throws IOException {
+        if (!Files.isDirectory(PROCESSES)) {
+            return Optional.empty();
+        }
+        Path real = folder.toRealPath();
+        Set<Path> wanted = names.stream().map(real::resolve).collect(Collectors.toSet());
+        String own = String.valueOf(ProcessHandle.current().pid());
+        for (String process : names(PROCESSES, Files::isDirectory)) {
+            if (Character.isDigit(process.charAt(0)) && !process.equals(own) && hasOpen(process, wanted)) {
+                return Optional.of("process " + process);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasOpen(String process, Set<Path> wanted) {
+        try (Stream<Path> open = Files.list(PROCESSES.resolve(process).resolve("fd"))) {
+            return open.anyMatch(file -> target(file).filter(wanted::contains).isPresent());
+        } catch (IOException | UncheckedIOException e) {
+            // Another user's, or it has just ended.
+            return false;
+        }
+    }
+
+    private static Optional<Path> target(Path link) {
+        try {
+            return Optional.of(Files.readSymbolicLink(link));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** A channel, with positions and whole writes. */

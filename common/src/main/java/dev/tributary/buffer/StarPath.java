@@ -2,10 +2,9 @@ package dev.tributary.buffer;
 
 import dev.tributary.config.ConfigException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
- * A {@code path} that is a pattern of file names, as Fluentd's file buffer takes it.
+ * A {@code path} that is a pattern of file names, as Fluentd's file buffers take it.
  *
  * <pre>
  * path /d/forward.*.buffer   folder /d/forward   Fluentd's /d/forward.b5f3a….buffer, /d/forward.q5f3a….buffer
@@ -14,10 +13,10 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * @param folder of ours in its place: patterns that differ before the star have different ones
- * @param parent where Fluentd's files lie
- * @param names of Fluentd's chunk files
+ * @param ofFile where Fluentd's {@code file} has its chunks
+ * @param ofFileSingle where its {@code file_single} has them
  */
-record StarPath(Path folder, Path parent, Pattern names) {
+record StarPath(Path folder, FluentdFiles ofFile, FluentdFiles ofFileSingle) {
     private static final String STAR = ".*.";
 
     /**
@@ -32,20 +31,14 @@ record StarPath(Path folder, Path parent, Pattern names) {
                     + " has a * in the name of a folder; it may stand for a part of the file's name");
         }
         Path parent = Path.of(path.substring(0, slash));
-        String before = name.substring(0, name.indexOf('*')).replaceFirst("[._-]+$", "");
+        Path folder = parent.resolve(name.substring(0, name.indexOf('*')).replaceFirst("[._-]+$", ""));
         if (!name.contains(".*")) {
-            return new StarPath(parent.resolve(before), Path.of(path), chunks("buffer.*" + suffix));
+            FluentdFiles both = FluentdFiles.in(Path.of(path));
+            return new StarPath(folder, both, both);
         }
-        String files = name.contains(STAR) ? name : name.endsWith(".*") ? name + suffix : name + ".*" + suffix;
-        return new StarPath(parent.resolve(before), parent, chunks(files));
-    }
-
-    private static Pattern chunks(String files) {
-        int star = files.indexOf(STAR);
-        return Pattern.compile(
-                star < 0
-                        ? Pattern.quote(files)
-                        : Pattern.quote(files.substring(0, star)) + "\\.[bq][0-9a-f]+\\."
-                                + Pattern.quote(files.substring(star + STAR.length())));
+        boolean open = name.endsWith(".*");
+        String files = name.contains(STAR) ? name : open ? name + suffix : name + ".*" + suffix;
+        String prefix = name.contains(STAR) ? "fsb" : open ? name.substring(0, name.length() - 2) : name;
+        return new StarPath(folder, FluentdFiles.file(parent, files), FluentdFiles.single(parent, prefix));
     }
 }

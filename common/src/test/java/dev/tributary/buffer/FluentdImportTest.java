@@ -13,11 +13,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Files that Fluentd's file buffer left, taken over on request. */
+/** Files that Fluentd's file buffer left. */
 class FluentdImportTest {
     private static final Path FOLDER = Path.of("/buffer");
-    private static final String[] LINES = {"@type file", "path /buffer", "sync_interval 0", "import_fluentd_buffer true"
-    };
+    private static final String[] LINES = {"@type file", "path /buffer", "sync_interval 0"};
 
     private final FakeFiles files = new FakeFiles();
 
@@ -43,9 +42,9 @@ class FluentdImportTest {
     }
 
     @Test
-    void nothingIsTakenOverUnlessAskedFor() throws Exception {
+    void nothingIsTakenOverWhereThatIsNotWanted() throws Exception {
         chunk("q", 1, 1_700_000_100, bytes(0, 3));
-        try (var buffer = BufferHarness.started(files, "@type file", "path /buffer")) {
+        try (var buffer = BufferHarness.started(files, "@type file", "path /buffer", "import_fluentd_buffer false")) {
             assertThat(buffer.writer.records()).isEmpty();
             assertThat(files.all()).hasSize(2);
         }
@@ -59,12 +58,8 @@ class FluentdImportTest {
         files.put(
                 Path.of("/buffer/forward.q" + id + ".buffer.meta"),
                 files.bytes(Path.of("/buffer/buffer.q" + id + ".log.meta")));
-        try (var buffer = BufferHarness.started(
-                files,
-                "@type file",
-                "path /buffer/forward.*.buffer",
-                "sync_interval 0",
-                "import_fluentd_buffer true")) {
+        try (var buffer =
+                BufferHarness.started(files, "@type file", "path /buffer/forward.*.buffer", "sync_interval 0")) {
             assertThat(buffer.writer.records()).containsExactly(record(0), record(1), record(2));
         }
         assertThat(files.all())

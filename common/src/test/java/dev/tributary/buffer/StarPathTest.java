@@ -26,10 +26,10 @@ class StarPathTest {
         StarPath star = StarPath.of(path, ".log");
 
         assertThat(star.folder()).isEqualTo(Path.of(folder));
-        assertThat(star.parent()).isEqualTo(Path.of(parent));
-        assertThat(chunk).matches(star.names());
-        assertThat(chunk + ".meta").doesNotMatch(star.names());
-        assertThat("other.b5f3a.log").doesNotMatch(star.names());
+        assertThat(star.ofFile().folder()).isEqualTo(Path.of(parent));
+        assertThat(star.ofFile().isChunk(chunk)).isTrue();
+        assertThat(star.ofFile().isChunk(chunk + ".meta")).isFalse();
+        assertThat(star.ofFile().isChunk("other.b5f3a.log")).isFalse();
     }
 
     @Test
