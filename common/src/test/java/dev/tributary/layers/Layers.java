@@ -29,13 +29,14 @@ public final class Layers {
 
     /** The packages that a plugin may rely on: layers 0 to 2. */
     private static final String FOUNDATION =
-            "msgpack regexp expression event config plugin routing buffer protocol net";
+            "msgpack regexp expression event config plugin routing buffer protocol net peers";
 
     /** What the worker and the layers above it know besides. */
     private static final String ENGINE = FOUNDATION + " modules config.syntax ";
 
     /** Layer 3, whose packages do not know each other. */
-    private static final String PLUGINS = "forward.server forward.client filter parser formatter output source";
+    private static final String PLUGINS =
+            "forward.server forward.client filter parser formatter output source web sockets";
 
     /** Package (with what lies below it) to the packages that it may use besides itself. */
     private static final Map<String, Set<String>> MAY_USE = drawing();
@@ -69,6 +70,7 @@ public final class Layers {
         drawing.put("buffer", names("plugin event config msgpack"));
         drawing.put("protocol", names("event msgpack"));
         drawing.put("net", names("config"));
+        drawing.put("peers", names("plugin event config msgpack net"));
         names(PLUGINS).forEach(plugin -> drawing.put(plugin, names(FOUNDATION)));
         drawing.put("worker", names(ENGINE));
         drawing.put("status", names(ENGINE + " worker"));

@@ -12,6 +12,7 @@ import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsCare;
 import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
+import dev.tributary.peers.PeerNames;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PeerMemory;

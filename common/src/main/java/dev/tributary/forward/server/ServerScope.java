@@ -2,6 +2,7 @@ package dev.tributary.forward.server;
 
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.peers.BoundedLog;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginContext;
@@ -54,7 +55,7 @@ record ServerScope(
                 memory.messageMaxBytes(),
                 config.skipInvalidEvent(),
                 context.clock());
-        var warnings = new BoundedLog(context.log(), context.clock());
+        var warnings = new BoundedLog("forward input", context.log(), context.clock());
         Optional<Resends> resends = config.dedupe()
                 ? Optional.of(context.shared(
                         Resends.class,

@@ -19,6 +19,7 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.forward.ForwardPeer;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.peers.BoundedLog;
 import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.TestContext;

@@ -1,4 +1,4 @@
-package dev.tributary.forward.server;
+package dev.tributary.peers;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * Host names of peers, by reverse lookup off the event loop. Remembers {@link #NAMES_MAX} of them for {@link #FRESH}.
  * Confined to its event loop.
  */
-final class PeerNames {
+public final class PeerNames {
     static final int NAMES_MAX = 1000;
     static final int LOOKUP_SECONDS_MAX = 5;
     static final Duration FRESH = Duration.ofMinutes(10);
@@ -32,13 +32,13 @@ final class PeerNames {
         }
     };
 
-    PeerNames(Vertx vertx, Clock clock) {
+    public PeerNames(Vertx vertx, Clock clock) {
         this.vertx = vertx;
         this.clock = clock;
     }
 
     /** The name of {@code address}, or the address itself where there is none. Never fails. */
-    Future<String> of(String address) {
+    public Future<String> of(String address) {
         Instant now = clock.instant();
         Name name = known.get(address);
         if (name == null || now.isAfter(name.askedAt().plus(FRESH))) {

@@ -1,4 +1,4 @@
-package dev.tributary.forward.server;
+package dev.tributary.peers;
 
 import dev.tributary.event.PeerText;
 import java.time.Clock;
@@ -10,32 +10,35 @@ import org.jboss.logging.Logger;
  * Warnings that a peer can cause at will: at most {@link #LINES_MAX} within {@link #WINDOW}, and then how many there
  * were besides. Confined to its event loop.
  */
-final class BoundedLog {
-    static final int LINES_MAX = 20;
-    static final Duration WINDOW = Duration.ofSeconds(10);
+public final class BoundedLog {
+    public static final int LINES_MAX = 20;
+    public static final Duration WINDOW = Duration.ofSeconds(10);
 
+    private final String whose;
     private final Logger log;
     private final Clock clock;
     private Instant windowEnd = Instant.MIN;
     private int lines;
 
-    BoundedLog(Logger log, Clock clock) {
+    /** @param whose for the log: {@code forward input} */
+    public BoundedLog(String whose, Logger log, Clock clock) {
+        this.whose = whose;
         this.log = log;
         this.clock = clock;
     }
 
-    void warn(String line) {
+    public void warn(String line) {
         Instant now = clock.instant();
         if (now.isAfter(windowEnd)) {
             int hidden = lines - LINES_MAX;
             if (hidden > 0) {
-                log.warnf("forward input: %d more warnings about peers were not printed", hidden);
+                log.warnf("%s: %d more warnings about peers were not printed", whose, hidden);
             }
             windowEnd = now.plus(WINDOW);
             lines = 0;
         }
         if (lines++ < LINES_MAX) {
-            log.warn("forward input: " + PeerText.line(line));
+            log.warn(whose + ": " + PeerText.line(line));
         }
     }
 }
