@@ -87,6 +87,11 @@ class ExtremeValuesTest {
                         SAMPLE.formatted("") + "<source>\n  @type monitor_agent\n  bind 127.0.0.1\n  port 0\n  tag m\n"
                                 + "  %s\n</source>\n" + TAKEN),
                 new Section(
+                        "http input",
+                        config(Category.SOURCE, "http"),
+                        SAMPLE.formatted("") + "<source>\n  @type http\n  bind 127.0.0.1\n  port 0\n  %s\n</source>\n"
+                                + TAKEN),
+                new Section(
                         "forward output",
                         config(Category.OUTPUT, "forward"),
                         undelivered + UNDELIVERED.formatted("%s", "", "")),
