@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The way of events through a buffer: when they become chunks, how much there may be, when they leave. */
 class BufferedOutputTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     @Test
     void anEmitIsDoneWhenTheBufferHoldsIt() throws Exception {

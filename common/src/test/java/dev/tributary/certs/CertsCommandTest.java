@@ -288,7 +288,7 @@ class CertsCommandTest {
                 // With TLS 1.3 a client learns only from the first read whether it was let in.
                 socket.getInputStream().read();
             }
-            return seen.get(30, TimeUnit.SECONDS);
+            return seen.get(90, TimeUnit.SECONDS);
         }
     }
 

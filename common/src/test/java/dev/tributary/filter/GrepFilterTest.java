@@ -154,7 +154,7 @@ class GrepFilterTest {
                 .filter(TAG, compressed)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
+                .get(90, TimeUnit.SECONDS);
 
         assertThat(kept).isSameAs(compressed);
     }

@@ -375,7 +375,7 @@ class FileOutputTest {
     }
 
     private static void start(FileOutput output) throws Exception {
-        output.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        output.start().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     @Test
@@ -435,7 +435,7 @@ class FileOutputTest {
 
     private static void write(FileOutput output, Chunk chunk) throws Exception {
         try {
-            output.write(chunk).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            output.write(chunk).toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }

@@ -47,7 +47,7 @@ class InOrderTest {
                     .onComplete(done);
         });
 
-        done.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        done.future().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
 
         assertThat(order).containsExactly("compressed on loop: false", "small on loop: true");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PeerMemoryTest {
     private static final long LIMIT = 8 << 20;
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final PeerMemory memory = new PeerMemory(LIMIT);
     private final List<String> gaveWay = new ArrayList<>();

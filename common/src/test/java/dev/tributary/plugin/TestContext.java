@@ -320,7 +320,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
     @Override
     public void close() throws Exception {
         if (ownsVertx) {
-            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         }
     }
 }

@@ -39,11 +39,11 @@ class BufferCommandTest {
             dead.put(new Tag("app.web"), TestEvents.events(Map.of("n", 1), Map.of("n", 2)), "never \"this\"")
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(90, TimeUnit.SECONDS);
             dead.putRaw(new Tag("odd"), new byte[] {1, 2, 3}, "no message")
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(90, TimeUnit.SECONDS);
         }
     }
 

@@ -128,7 +128,7 @@ class RegexpTest {
         boolean found = careless.isIn("x".repeat(60));
 
         assertThat(found).isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
         assertThat(SearchTime.exceeded()).isGreaterThan(before);
     }
 
@@ -140,7 +140,7 @@ class RegexpTest {
         boolean found = quadratic.isIn("x".repeat(2_000_000) + " !");
 
         assertThat(found).isFalse();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test

@@ -134,7 +134,7 @@ class SampleSourceTest {
         var stopping = source.stop();
         assertThat(stopping.isComplete()).isFalse();
         context.router().release();
-        stopping.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        stopping.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
         int emitted = context.router().emitted().size();
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(10));
         assertThat(context.router().emitted()).hasSize(emitted);
@@ -195,7 +195,7 @@ class SampleSourceTest {
     private void onLoop(java.util.function.Supplier<io.vertx.core.Future<Void>> action) throws Exception {
         var done = io.vertx.core.Promise.<Void>promise();
         loop.runOnContext(go -> action.get().onComplete(done));
-        done.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        done.future().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     private final io.vertx.core.Context loop = context.vertx().getOrCreateContext();

@@ -106,7 +106,7 @@ class HealthChecksTest {
                 .call()
                 .subscribe()
                 .with(answer::complete, answer::completeExceptionally));
-        assertThat(answer.get(30, TimeUnit.SECONDS).getStatus()).isEqualTo(Status.UP);
+        assertThat(answer.get(90, TimeUnit.SECONDS).getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

@@ -34,7 +34,7 @@ class HealthProbeTest {
         CompletableFuture<String> request = answer("HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\n{}");
 
         assertThat(probe(server.getLocalPort(), Map.of())).isZero();
-        assertThat(request.get(30, TimeUnit.SECONDS)).isEqualTo("GET /q/health/ready HTTP/1.0");
+        assertThat(request.get(90, TimeUnit.SECONDS)).isEqualTo("GET /q/health/ready HTTP/1.0");
         assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("HTTP/1.0 200 OK");
     }
 
@@ -114,7 +114,7 @@ class HealthProbeTest {
 
         assertThat(probe(server.getLocalPort(), Map.of(HealthProbe.TOKEN_VARIABLE, "hush")))
                 .isZero();
-        assertThat(headers.get(30, TimeUnit.SECONDS)).contains("Authorization: Bearer hush");
+        assertThat(headers.get(90, TimeUnit.SECONDS)).contains("Authorization: Bearer hush");
         assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("hush");
     }
 

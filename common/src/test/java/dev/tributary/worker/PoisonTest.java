@@ -80,7 +80,7 @@ class PoisonTest {
         assertThat(host.supervisor.stop(TestHost.DEADLINE)).isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - begun))
                 .as("a stop that waits for nothing")
-                .isLessThan(Duration.ofSeconds(20));
+                .isLessThan(TestHost.DEADLINE.dividedBy(2));
     }
 
     private void start(String... lines) throws IOException {

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StandardOutputTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     /** A pipe that takes nothing until it is opened. */
@@ -108,7 +108,7 @@ class StandardOutputTest {
             await().atMost(DEADLINE).until(() -> printed.get() != null);
             assertThat(printed.get().isComplete()).isFalse();
             pipe.open.countDown();
-            assertThat(completedOn.get(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(completedOn.get(90, TimeUnit.SECONDS)).isTrue();
         }
     }
 

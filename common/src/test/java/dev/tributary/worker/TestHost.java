@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs a configuration written in a test, under the file name {@code test.conf}. */
 public final class TestHost implements AutoCloseable {
-    public static final Duration DEADLINE = Duration.ofSeconds(30);
+    public static final Duration DEADLINE = Duration.ofSeconds(90);
 
     public final TestPlugins plugins = new TestPlugins();
     final TestConsole console = new TestConsole();

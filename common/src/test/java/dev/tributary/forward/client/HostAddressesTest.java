@@ -177,11 +177,11 @@ class HostAddressesTest {
         dns.answerHosts("127.0.0.1", "127.0.0.2");
         try (var blackHole = new BlackHole();
                 var server = new Taker("127.0.0.2", blackHole.port());
-                var output = output(server.port(), "connect_timeout 60", "keepalive false", "heartbeat_type none")) {
+                var output = output(server.port(), "connect_timeout 600", "keepalive false", "heartbeat_type none")) {
             long begun = System.nanoTime();
             expectTaken(output, server);
             assertThat(System.nanoTime() - begun)
-                    .isLessThan(Duration.ofSeconds(30).toNanos());
+                    .isLessThan(Duration.ofMinutes(5).toNanos());
         }
     }
 

@@ -189,7 +189,7 @@ class HistoriesTest {
         if (writer.isPresent()) {
             writer.get().close();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -257,7 +257,7 @@ class HistoriesTest {
     private void onLoop(Supplier<Future<Void>> action) throws Exception {
         var done = Promise.<Void>promise();
         loop.runOnContext(go -> action.get().onComplete(done));
-        done.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        done.future().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     private List<String> lines() {

@@ -72,7 +72,7 @@ class TailSourceTest {
         for (Source source : List.copyOf(running)) {
             stop(source);
         }
-        vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     // -- where it begins
@@ -1027,7 +1027,7 @@ class TailSourceTest {
     private void onLoop(Supplier<Future<Void>> action) throws Exception {
         var done = Promise.<Void>promise();
         loop.runOnContext(go -> action.get().onComplete(done));
-        done.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        done.future().toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
     }
 
     private List<String> lines() {
