@@ -52,6 +52,25 @@ await() {
     done
 }
 
+# settled FILE...: waits until nothing has been added for some seconds; a minute at most.
+settled() {
+    local size before='' same=0 deadline=$((SECONDS + 60))
+    while [ $same -lt 3 ] && [ $SECONDS -lt $deadline ]; do
+        size=$(cat "$@" | wc -c)
+        if [ "$size" = "$before" ]; then same=$((same + 1)); else same=0; fi
+        before=$size
+        sleep 1
+    done
+}
+
+# usual_run: how many numbers of those that it reads are usually next to each other (the median). Who gets one of eleven
+# chunks has runs of 1, who gets the others has runs of 10. Their sums would tell the same, but not on a machine that
+# stands still for a second: what has piled up by then is one chunk.
+usual_run() {
+    sort -nu | awk 'NR > 1 && $1 > last + 1 { print run; run = 0 } { run++; last = $1 } END { print run + 0 }' | sort -n |
+        awk '{ runs[NR] = $1 } END { print runs[int((NR + 1) / 2)] }'
+}
+
 # later COMMAND...: runs when the step ends, however it ends; the last one first.
 later() {
     local command
@@ -79,7 +98,7 @@ ended() { ! kill -0 "$1" 2>/dev/null || grep -qs '^State:[[:space:]]*Z' "/proc/$
 # stop PID [SECONDS]: SIGTERM, and SIGKILL if that does not help.
 stop() {
     kill -TERM "$1" 2>/dev/null || return 0
-    await "${2:-20}" ended "$1" || kill -KILL "$1" 2>/dev/null || true
+    await "${2:-90}" ended "$1" || kill -KILL "$1" 2>/dev/null || true
 }
 
 # kill_now PID: for one that has been refused, and would try until its shutdown_timeout to deliver what it holds.

@@ -14,7 +14,7 @@ engine() {
         later as_root rm -rf "$work/data" "$work/exec"
         later as_root umount "$work/data" # the engine mounts it on itself
         later stop_engine
-        if ! await 60 engine_answers; then
+        if ! await 120 engine_answers; then
             fail "a container engine can be started here" "$work/dockerd.log"
             exit 1
         fi
@@ -27,7 +27,7 @@ stop_engine() {
     local pid
     pid=$(cat "$work/dockerd.pid")
     as_root kill -TERM "$pid"
-    await 30 as_root test ! -d "/proc/$pid" || as_root kill -KILL "$pid"
+    await 120 as_root test ! -d "/proc/$pid" || as_root kill -KILL "$pid"
 }
 
 # compose_v2: Compose v2 and buildx as Debian's next release has them, unpacked beside, not installed.

@@ -43,7 +43,7 @@ nothing_lost() {
 all_there() {
     compose stop edge-agent >"$work/$project.stop" 2>&1
     equal "$name: $scenario: the agent stops on SIGTERM" 143 "$(exit_code "$agent")"
-    awaited "$name: $scenario: nothing is lost through all of it" 30 nothing_lost "$agent_name" "$@"
+    awaited "$name: $scenario: nothing is lost through all of it" 120 nothing_lost "$agent_name" "$@"
 }
 
 # awaited NAME SECONDS COMMAND...: a check that waits, and tells how long that took if it was more than a second.
@@ -87,7 +87,7 @@ bring_up() {
     agent=$(containers edge-agent)
     agent_name=$(hostname_of "$agent")
     awaited "$name: $scenario: the agent is healthy" 120 healthy "$agent"
-    awaited "$name: $scenario: its events are on the console of $1" 60 has_printed "$1" "$agent_name"
+    awaited "$name: $scenario: its events are on the console of $1" 120 has_printed "$1" "$agent_name"
 }
 
 remove() { "${compose[@]}" -p "$1" -f "compose/$2/compose.yaml" down --volumes --remove-orphans --timeout 45 </dev/null; }

@@ -11,11 +11,11 @@ intruder() {
         NodeName="$who" CERTS="$2" BUFFERS="$log.buffers" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$AGGREGATOR_FORWARD_PORT"
     # REASON is among what it has said since.
     refused() { said | tail -n "+$(($1 + 1))" | grep -E ' (WARN|ERROR) ' | grep -Eq "$2"; }
-    awaited "$name: fan-in: the aggregator says why it refuses the $who" 60 refused "$before" "$3"
+    awaited "$name: fan-in: the aggregator says why it refuses the $who" 120 refused "$before" "$3"
     complains() { grep -Eq ' (WARN|ERROR) ' "$log.err"; }
-    awaited "$name: fan-in: the $who says so as well" 60 complains
+    awaited "$name: fan-in: the $who says so as well" 120 complains
     before=$(counters aggregator "$agent_name" | wc -l)
-    awaited "$name: fan-in: the agent goes on meanwhile" 30 has_printed_more_than aggregator "$agent_name" $((before + 3))
+    awaited "$name: fan-in: the agent goes on meanwhile" 120 has_printed_more_than aggregator "$agent_name" $((before + 3))
     equal "$name: fan-in: no event of the $who arrives" "" "$(counters aggregator "$who")" "$log.err"
     kill_now "$pid"
 }
@@ -35,7 +35,7 @@ kept_out() {
     # First a friend, so that it is known that nothing else keeps the others out.
     program edge-agent "$work/$project.friend" "$(free_port)" compose/fan-in/edge-agent.conf \
         NodeName=friend CERTS="$certs" BUFFERS="$work/$project.friend.buffers" AGGREGATOR_HOST=127.0.0.1 AGGREGATOR_PORT="$AGGREGATOR_FORWARD_PORT"
-    awaited "$name: fan-in: one more agent, with the right certificate and password, is let in" 90 has_printed aggregator friend
+    awaited "$name: fan-in: one more agent, with the right certificate and password, is let in" 120 has_printed aggregator friend
     stop "$pid"
     intruder guesser "$certs.guesser" 'username/password mismatch'
     intruder stranger "$certs.stranger" 'is not signed by a CA'
