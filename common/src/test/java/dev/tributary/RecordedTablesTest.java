@@ -14,6 +14,7 @@ class RecordedTablesTest {
     @ParameterizedTest
     @CsvSource({
         "parser/parsers.txt, Fluentd 1.19.3, 475",
+        "parser/lines.txt, Fluentd 1.19.3, 130",
         "parser/times.txt, Fluentd 1.19.3, 290",
         "formatter/fluentd-1.19.txt, Fluentd 1.19.3, 410",
         "filter/filters.txt, Fluentd 1.19.3, 240",

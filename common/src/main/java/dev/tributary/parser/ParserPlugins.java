@@ -61,6 +61,55 @@ public final class ParserPlugins implements PluginProvider {
                         "tsv",
                         "Tab-separated values.",
                         SeparatedParser.TsvConfig.class,
-                        (config, context) -> SeparatedParser.tsv(config, context.clock())));
+                        (config, context) -> SeparatedParser.tsv(config, context.clock())),
+                PluginType.parser(
+                                "multiline",
+                                "Events of several lines, which `tail` joins; each is read by one regular expression in "
+                                        + "pieces, `format1` to `format20`.",
+                                MultilineParser.Config.class,
+                                (config, context) -> new MultilineParser(config, context.clock()))
+                        .legacy(MultilineParser::joined),
+                PluginType.parser(
+                        "syslog",
+                        "Messages of syslog: host, ident, pid, message and, in the new format, msgid and extradata; with "
+                                + "`with_priority` also pri. Fluentd lets `types` go unheard.",
+                        SyslogConfig.class,
+                        (config, context) -> new SyslogParser(config, context.clock())),
+                PluginType.parser(
+                        "apache",
+                        "Apache httpd's `common` and `combined` access logs with all fields as texts; `apache2` makes "
+                                + "numbers of code and size.",
+                        ApacheParsers.Config.class,
+                        (config, context) -> ApacheParsers.access(config, context.clock())),
+                PluginType.parser(
+                        "apache_error",
+                        "Apache httpd's error log: level, message and, where they are there, pid and client.",
+                        ApacheParsers.Config.class,
+                        (config, context) -> ApacheParsers.error(config, context.clock())),
+                PluginType.parser(
+                        "msgpack",
+                        "MessagePack: maps back to back, each of which is an event, or arrays of them. Fluentd keeps the "
+                                + "start of a value that is cut off for the next text; here such a text does not match.",
+                        MessagePackParser.Config.class,
+                        (config, context) -> new MessagePackParser(config, context.clock())),
+                PluginType.parser(
+                                "cri",
+                                "Lines of containers' logs as container runtimes write them: time, stream, logtag and "
+                                        + "message. `keep_time_key` is `true` unless it is set. Lines that a runtime has "
+                                        + "parted (logtag P) are put together by the filter `concat`.",
+                                CriParser.Config.class,
+                                CriParser::new)
+                        .legacy(CriParser::keepingTime),
+                PluginType.parser(
+                        "kubernetes",
+                        "The log of Kubernetes' own programs (glog, klog): severity, pid, source and message. `tail` joins "
+                                + "the lines of an event, for which it should have a `multiline_flush_interval`.",
+                        KubernetesParser.Config.class,
+                        (config, context) -> KubernetesParser.of(config, context.clock())),
+                PluginType.parser(
+                        "multi_format",
+                        "Several parsers, tried in order; the first counts that matches.",
+                        MultiFormatParser.Config.class,
+                        MultiFormatParser::new));
     }
 }

@@ -100,4 +100,21 @@ record RecordOptions(
                 utc,
                 timezone);
     }
+
+    /** These, with the time where a format has it: in a field of that name, written in one of these ways. */
+    RecordOptions withTime(String key, TimeType type, String format, List<String> fallbacks) {
+        return new RecordOptions(
+                types,
+                Optional.of(key),
+                nullValuePattern,
+                nullEmptyString,
+                estimateCurrentEvent,
+                keepTimeKey,
+                Optional.of(type),
+                Optional.of(format),
+                fallbacks,
+                localtime,
+                utc,
+                timezone);
+    }
 }

@@ -1,18 +1,13 @@
 package dev.tributary.parser;
 
-import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.plugin.Parser;
-import dev.tributary.regexp.Match;
 import dev.tributary.regexp.Regexp;
-import dev.tributary.regexp.Searched;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.msgpack.value.StringValue;
-import org.msgpack.value.ValueFactory;
 
 /** Named groups become fields. A line that cannot be matched within the timeout does not match. */
 final class RegexpParser implements Parser {
@@ -39,42 +34,28 @@ final class RegexpParser implements Parser {
 
             @Inline RecordOptions options) {}
 
-    private record Field(StringValue key, Regexp.Group group) {}
-
-    private final Regexp expression;
-    private final List<Field> fields;
+    private final NamedGroups groups;
     private final FieldRules rules;
 
-    /** @throws ConfigException if the expression has no named group */
     RegexpParser(Config config, Clock clock) {
-        expression = config.expression()
-                .with((config.ignorecase() ? "i" : "") + (config.multiline() ? "m" : ""))
-                .within(config.timeout());
-        fields = expression.groups().stream()
-                .map(group -> new Field(ValueFactory.newString(group.name()), group))
-                .toList();
-        if (fields.isEmpty()) {
-            throw new ConfigException("expression has no named group (?<name>...), so it would find no field");
-        }
-        rules = new FieldRules(config.options().orElse("time", Optional.empty()), RecordOptions.TimeType.STRING, clock);
+        this(
+                config.expression()
+                        .with((config.ignorecase() ? "i" : "") + (config.multiline() ? "m" : ""))
+                        .within(config.timeout()),
+                config.options().orElse("time", Optional.empty()),
+                clock);
+    }
+
+    /** For a format that is an expression. */
+    RegexpParser(Regexp expression, RecordOptions options, Clock clock) {
+        groups = new NamedGroups("expression", expression);
+        rules = new FieldRules(options, RecordOptions.TimeType.STRING, clock);
     }
 
     @Override
     public List<Parsed> parse(byte[] bytes, int offset, int length) {
-        return expression
-                .find(Searched.of(bytes, offset, length))
-                .map(match -> rules.apply(record(match, bytes)))
+        return groups.find(bytes, offset, length)
+                .map(match -> rules.apply(groups.fields(match, bytes)))
                 .orElse(List.of());
-    }
-
-    private Fields record(Match match, byte[] bytes) {
-        var record = new Fields(fields.size());
-        for (Field field : fields) {
-            int number = field.group.number(match);
-            if (number >= 0) {
-                record.add(field.key, Text.value(bytes, match.start(number), match.end(number)));
-            }
-        }
-        return record;
     }
 }

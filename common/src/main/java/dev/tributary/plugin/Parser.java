@@ -28,6 +28,25 @@ public interface Parser {
         return !parsed.isEmpty();
     }
 
+    /** How lines belong together where a text may have several; empty where each line is a text. */
+    default Optional<Multiline> multiline() {
+        return Optional.empty();
+    }
+
+    /**
+     * For sources of lines: a text is a first line and all that follow up to the next one.
+     *
+     * @param firstLine what a first line looks like; empty if a text ends with the line that lets the parser match it
+     */
+    record Multiline(Optional<FirstLine> firstLine) {}
+
+    /** Tells where a text of several lines begins. */
+    @FunctionalInterface
+    interface FirstLine {
+        /** @param bytes hold the line, without its end-of-line */
+        boolean matches(byte[] bytes, int offset, int length);
+    }
+
     /**
      * @param time from the text, if the parser is asked to read one and it is there
      */

@@ -38,8 +38,7 @@ final class PluginAdvice {
             Map.entry("output add", BY_TRANSFORMER),
             Map.entry("output copy_ex", "copy, with ignore_error in its <store>, does the same"),
             Map.entry("output buffered_stdout", "stdout with a <buffer> does the same"),
-            Map.entry("output buffered_null", "null does the same"),
-            Map.entry("parser apache", "apache2 reads both"));
+            Map.entry("output buffered_null", "null does the same"));
 
     private static final Set<String> FLUENTDS = Set.of(
             "source debug_agent exec gc_stat http object_space syslog tcp udp unix systemd kafka kafka_group netflow"
@@ -55,7 +54,7 @@ final class PluginAdvice {
                     + " redislist websocket kinesis_firehose kinesis_streams logentries loggly sumologic"
                     + " statsd_aggregator parser webhdfs azure-storage-append-blob sql remote_syslog syslog_tls mail"
                     + " slack zabbix forest rabbitmq mqtt azure_logs logit",
-            "parser multiline syslog kubernetes multi_format grok apache_error msgpack cri");
+            "parser grok");
 
     private PluginAdvice() {}
 

@@ -2,7 +2,6 @@ package dev.tributary.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
@@ -13,7 +12,6 @@ import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.JsonWriter;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.Parser.Parsed;
-import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.TestContext;
 import java.io.BufferedReader;
@@ -42,7 +40,7 @@ class SameEventsTest {
 
     static Stream<String> rows() throws Exception {
         var rows = new ArrayList<String>();
-        for (String table : List.of("parsers.txt", "times.txt")) {
+        for (String table : List.of("parsers.txt", "lines.txt", "times.txt")) {
             try (var lines = new BufferedReader(
                     new InputStreamReader(SameEventsTest.class.getResourceAsStream(table), StandardCharsets.UTF_8))) {
                 lines.lines().filter(line -> !line.startsWith("#")).forEach(rows::add);
@@ -121,12 +119,6 @@ class SameEventsTest {
         var plugin = PluginRegistry.of(new ParserPlugins())
                 .find(PluginType.Category.PARSER, type)
                 .orElseThrow();
-        return (Parser) make(plugin, element);
-    }
-
-    private <C extends Record, P> P make(PluginType<C, P> type, ConfigElement element) {
-        PluginContext given = context;
-        C config = ConfigBinder.bind(element, type.config(), (position, message) -> {});
-        return type.factory().apply(config, given);
+        return (Parser) plugin.create(element, context);
     }
 }
