@@ -4,12 +4,14 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Parser;
+import dev.tributary.plugin.Parser.FirstLine;
 import dev.tributary.plugin.Parser.Parsed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,9 @@ final class LineReader {
     private final Optional<StringValue> pathKey;
     private final Optional<LineEncoding> from;
     private final Charset to;
+    private final Optional<Parser.Multiline> multiline;
+    private final Optional<Duration> flushInterval;
+    private final int gatheredLinesMax;
     private byte[] block = new byte[BLOCK_BYTES];
 
     LineReader(TailConfig config, Parser parser, Clock clock) {
@@ -51,6 +56,9 @@ final class LineReader {
         pathKey = config.pathKey().map(ValueFactory::newString);
         from = config.fromEncoding().map(TailConfig::charset).map(LineEncoding::of);
         to = config.encoding().map(TailConfig::charset).orElse(StandardCharsets.UTF_8);
+        multiline = parser.multiline();
+        flushInterval = config.multilineFlushInterval();
+        gatheredLinesMax = config.multilineMaxLines();
     }
 
     /** Of all files, but for the order of bytes where each file says it. */
@@ -93,7 +101,7 @@ final class LineReader {
             long known = file.unterminatedBytes();
             if (size - file.position() <= known) {
                 file.atEnd(true);
-                return Optional.empty();
+                return isWhole(file, now) ? readGathered(file, tally) : Optional.empty();
             }
             if (file.allowance(bytesPerSecond, now) <= 0) {
                 return Optional.empty();
@@ -154,10 +162,32 @@ final class LineReader {
             return Optional.empty();
         }
         var events = new PackedEvents.Builder(Math.min(length, EVENTS_BYTES) + 64);
-        if (lines(file, length, events, tally) < length) {
+        int read =
+                multiline.isPresent() ? texts(file, length, true, events, tally) : lines(file, length, events, tally);
+        if (read < length) {
             return Optional.empty();
         }
         file.spend(length);
+        return batch(file, events, length);
+    }
+
+    /** Whether nothing has been added for long enough to a text that may have more lines. */
+    private boolean isWhole(TailedFile file, Instant now) {
+        return file.gatheredBytes() > 0
+                && flushInterval
+                        .filter(interval -> !now.isBefore(file.gatheredAt().plus(interval)))
+                        .isPresent();
+    }
+
+    private Optional<Batch> readGathered(TailedFile file, Tally tally) throws IOException {
+        int length = file.gatheredBytes();
+        block = length > block.length ? new byte[length] : block;
+        if (file.read(file.position(), ByteBuffer.wrap(block, 0, length)) < length || !file.isAsRead()) {
+            // Truncated; the next look will see it.
+            return Optional.empty();
+        }
+        var events = new PackedEvents.Builder(Math.min(length, EVENTS_BYTES) + 64);
+        texts(file, length, true, events, tally);
         return batch(file, events, length);
     }
 
@@ -179,7 +209,7 @@ final class LineReader {
             return Optional.empty();
         }
         var events = new PackedEvents.Builder(Math.min(count, EVENTS_BYTES) + 64);
-        int end = lines(file, count, events, tally);
+        int end = multiline.isPresent() ? texts(file, count, false, events, tally) : lines(file, count, events, tally);
         if (end == 0) {
             if (count == block.length && block.length <= lineBytesMax) {
                 block = Arrays.copyOf(block, (int) Math.min(2L * block.length, lineBytesMax + 1L));
@@ -285,34 +315,136 @@ final class LineReader {
         block = rest > block.length ? new byte[(int) rest] : block;
         int count = file.read(file.position(), ByteBuffer.wrap(block, 0, (int) rest));
         var events = new PackedEvents.Builder(count + 64);
-        line(file, 0, count, events, tally);
+        if (multiline.isPresent()) {
+            texts(file, count, true, events, tally);
+        } else {
+            line(file, 0, count, events, tally);
+        }
         return batch(file, events, count);
     }
 
-    /** Packs the line from {@code start} to its line feed at {@code end}. */
-    private void line(TailedFile file, int start, int end, PackedEvents.Builder events, Tally tally) {
+    /**
+     * As {@link #lines}, where a text may have several lines: it is packed when the next one begins, or when it matches.
+     *
+     * @param whole nothing follows these bytes: what they end with is a text too
+     */
+    private int texts(TailedFile file, int count, boolean whole, PackedEvents.Builder events, Tally tally) {
         LineEncoding encoding = file.encoding().orElseThrow();
-        int first = file.position() == 0 && start == 0 ? Math.min(encoding.markBytes(), end) : start;
-        int width = encoding.width();
-        boolean returned = end - first >= width && encoding.isReturnAt(block, end - width);
-        int length = end - first - (returned ? width : 0);
-        if (length > lineBytesMax) {
+        Optional<FirstLine> firstLine = multiline.orElseThrow().firstLine();
+        int text = 0;
+        int next = whole ? 0 : Math.min(file.gatheredBytes(), count);
+        int textLines = whole ? 0 : file.gatheredLines();
+        int textEnd = next - encoding.width();
+        int search = whole ? 0 : Math.max(next, (int) encoding.aligned(Math.min(file.unterminatedBytes(), count)));
+        for (int lines = 0; whole || text == 0 || lines < linesMax; lines++) {
+            int found = encoding.find(block, search, count);
+            if (found < 0 && (!whole || next >= count)) {
+                break;
+            }
+            int end = found < 0 ? count : found;
+            int start = next;
+            next = Math.min(end + encoding.width(), count);
+            search = next;
+            if (firstLine.isPresent()) {
+                boolean first = begins(file, firstLine.get(), start, end);
+                if (first && textLines > 0) {
+                    line(file, text, textEnd, events, tally);
+                    text = start;
+                    textLines = 0;
+                } else if (!first && textLines == 0) {
+                    stray(file, start, end, events, tally);
+                    text = next;
+                    continue;
+                }
+                textLines++;
+                textEnd = end;
+            } else if (parse(file, text(file, text, end), events)) {
+                text = next;
+                textLines = 0;
+            } else if (++textLines >= gatheredLinesMax) {
+                unmatched(file, text(file, text, end), events, tally);
+                text = next;
+                textLines = 0;
+            } else {
+                textEnd = end;
+            }
+        }
+        if (whole && textLines > 0) {
+            line(file, text, textEnd, events, tally);
+            return next;
+        }
+        if (text == 0 && textLines > 0) {
+            file.gathered(next, textLines, clock.instant());
+        }
+        return text;
+    }
+
+    private boolean begins(TailedFile file, FirstLine firstLine, int start, int end) {
+        Text line = text(file, start, end);
+        return firstLine.matches(line.bytes, line.offset, line.length);
+    }
+
+    /** A line before any first line. */
+    private void stray(TailedFile file, int start, int end, PackedEvents.Builder events, Tally tally) {
+        if (emitUnmatched) {
+            line(file, start, end, events, tally);
+        } else {
+            tally.linesUnmatched++;
+        }
+    }
+
+    /** Packs the text from {@code start} to its line feed at {@code end}. */
+    private void line(TailedFile file, int start, int end, PackedEvents.Builder events, Tally tally) {
+        if (end - start > lineBytesMax && length(file, start, end) > lineBytesMax) {
             tally.linesTooLong++;
             return;
         }
-        byte[] bytes = block;
-        int offset = first;
-        if (from.isPresent()) {
-            bytes = encoding.decode(block, first, length).getBytes(to);
-            offset = 0;
-            length = bytes.length;
+        Text text = text(file, start, end);
+        if (!parse(file, text, events)) {
+            unmatched(file, text, events, tally);
         }
+    }
+
+    /** In the encoding of events. */
+    private record Text(byte[] bytes, int offset, int length) {}
+
+    /** What stands from {@code start} to the line feed at {@code end}. */
+    private Text text(TailedFile file, int start, int end) {
+        int first = first(file, start, end);
+        int length = length(file, start, end);
+        if (from.isEmpty()) {
+            return new Text(block, first, length);
+        }
+        byte[] converted =
+                file.encoding().orElseThrow().decode(block, first, length).getBytes(to);
+        return new Text(converted, 0, converted.length);
+    }
+
+    /** Without the mark that says in which order the file's bytes are. */
+    private static int first(TailedFile file, int start, int end) {
+        LineEncoding encoding = file.encoding().orElseThrow();
+        return file.position() == 0 && start == 0 ? Math.min(encoding.markBytes(), end) : start;
+    }
+
+    /** In bytes of the file, without the carriage return. */
+    private int length(TailedFile file, int start, int end) {
+        LineEncoding encoding = file.encoding().orElseThrow();
+        int first = first(file, start, end);
+        int width = encoding.width();
+        boolean returned = end - first >= width && encoding.isReturnAt(block, end - width);
+        return end - first - (returned ? width : 0);
+    }
+
+    private boolean parse(TailedFile file, Text text, PackedEvents.Builder events) {
         EventTime arrival = EventTime.of(clock.instant());
-        if (!parse(file, bytes, offset, length, arrival, events)) {
-            tally.linesUnmatched++;
-            if (emitUnmatched) {
-                unmatched(file, bytes, offset, length, arrival, events);
-            }
+        return parse(file, text.bytes, text.offset, text.length, arrival, events);
+    }
+
+    private void unmatched(TailedFile file, Text text, PackedEvents.Builder events, Tally tally) {
+        tally.linesUnmatched++;
+        if (emitUnmatched) {
+            EventTime arrival = EventTime.of(clock.instant());
+            unmatched(file, text.bytes, text.offset, text.length, arrival, events);
         }
     }
 

@@ -120,7 +120,25 @@ record TailConfig(
         boolean emitUnmatchedLines,
 
         @Param(
-                doc = "Longer lines are left out and counted.",
+                doc =
+                        "With a parser of several lines: an event is whole when nothing was added to its last line for so "
+                                + "long. Otherwise it waits for the first line of the next one, and stands in the file meanwhile: "
+                                + "the position is before it.",
+                fluentd = "keeps it in memory with the position behind it, so that a crash loses it, and takes it for "
+                        + "whole when it stops; here it is read again after the next start")
+        Optional<Duration> multilineFlushInterval,
+
+        @Param(
+                doc =
+                        "With a parser of several lines and no `format_firstline`: most lines that are tried as one event "
+                                + "before they count as not matching.",
+                value = "1000",
+                min = "1",
+                fluentd = "has no limit, and tries all of them again with each line that does not match")
+        int multilineMaxLines,
+
+        @Param(
+                doc = "Longer lines, and longer events of several lines, are left out and counted.",
                 value = "4m",
                 min = "1",
                 max = "1g",

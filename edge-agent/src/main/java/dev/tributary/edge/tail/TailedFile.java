@@ -36,6 +36,9 @@ final class TailedFile implements AutoCloseable {
     private long position;
     private long sizeBytes;
     private long unterminatedBytes;
+    private int gatheredBytes;
+    private int gatheredLines;
+    private Instant gatheredAt = Instant.MAX;
     private Optional<LineEncoding> encoding = Optional.empty();
     private byte[] before = {};
     private byte[] behind = {};
@@ -100,6 +103,28 @@ final class TailedFile implements AutoCloseable {
 
     void unterminatedBytes(long bytes) {
         unterminatedBytes = bytes;
+    }
+
+    /** Bytes behind the position that are whole lines of one text, which may have more. */
+    int gatheredBytes() {
+        return gatheredBytes;
+    }
+
+    int gatheredLines() {
+        return gatheredLines;
+    }
+
+    /** When the last of these lines was found; never if there are none. */
+    Instant gatheredAt() {
+        return gatheredAt;
+    }
+
+    void gathered(int bytes, int lines, Instant now) {
+        if (bytes != gatheredBytes) {
+            gatheredBytes = bytes;
+            gatheredLines = lines;
+            gatheredAt = now;
+        }
     }
 
     /** Empty as long as nothing of it was read. */
@@ -202,6 +227,9 @@ final class TailedFile implements AutoCloseable {
         behind = NOTHING;
         position = end;
         unterminatedBytes = 0;
+        gatheredBytes = 0;
+        gatheredLines = 0;
+        gatheredAt = Instant.MAX;
         inFlight = false;
         failures = 0;
     }

@@ -931,6 +931,93 @@ class TailSourceTest {
         assertThat(context.router().emitted().size()).isGreaterThanOrEqualTo(6);
     }
 
+    // -- events of several lines
+
+    private static final String FIRST_LINE_FORMAT =
+            "<parse>\n@type multiline\nformat_firstline /^\\d/\nformat1 /^(?<message>\\d.*)/\n</parse>";
+
+    @Test
+    void linesOfOneEventAreJoinedUpToTheNextFirstLine() throws Exception {
+        append(log, "1 a\n  at b\r\n  at c\n2 d\n3 e\n");
+        start("read_from_head true", FIRST_LINE_FORMAT);
+        awaitLines("1 a\n  at b\r\n  at c", "2 d");
+        append(log, "  at f\n");
+        append(log, "4");
+        append(log, " g\n");
+        awaitLines("1 a\n  at b\r\n  at c", "2 d", "3 e\n  at f");
+        assertThat(context.meters().count("unmatched_lines")).isZero();
+    }
+
+    @Test
+    void theLastEventIsWholeWhenNothingIsAddedForTheFlushInterval() throws Exception {
+        append(log, "1 a\n  at b\n");
+        start("read_from_head true", "multiline_flush_interval 0.5s", FIRST_LINE_FORMAT);
+        awaitLines("1 a\n  at b");
+        append(log, "2 c\n  at d\n");
+        awaitLines("1 a\n  at b", "2 c\n  at d");
+    }
+
+    @Test
+    void anEventThatIsNotWholeIsReadAgainAfterARestart() throws Exception {
+        append(log, "1 a\n2 b\n");
+        start("pos_file " + positions, "read_from_head true", FIRST_LINE_FORMAT);
+        awaitLines("1 a");
+        stopAll();
+        append(log, "  at c\n3 d\n");
+        context = freshContext();
+        start("pos_file " + positions, FIRST_LINE_FORMAT);
+        awaitLines("2 b\n  at c");
+    }
+
+    @Test
+    void whatARotatedFileEndsWithIsAnEvent() throws Exception {
+        start("read_from_head true", "rotate_wait 0.5", FIRST_LINE_FORMAT);
+        append(log, "1 a\n2 b\n  at c\n3 unfinished");
+        awaitLines("1 a");
+        rotate(log);
+        awaitLines("1 a", "2 b\n  at c", "3 unfinished");
+    }
+
+    @Test
+    void linesBeforeAnyFirstLineAreCountedOrEmitted() throws Exception {
+        append(log, "  stray\n  other\n1 a\n2 b\n");
+        start("read_from_head true", FIRST_LINE_FORMAT);
+        awaitLines("1 a");
+        await().atMost(PATIENCE).until(() -> context.meters().count("unmatched_lines") == 2);
+        stopAll();
+        context = freshContext();
+        start("read_from_head true", "emit_unmatched_lines true", FIRST_LINE_FORMAT);
+        awaitLines("  stray", "  other", "1 a");
+    }
+
+    @Test
+    void withoutAFirstLineLinesAreAddedUntilTheyMatch() throws Exception {
+        append(log, "begin a\nb\nend\nbegin c\n");
+        start(
+                "read_from_head true",
+                "multiline_max_lines 4",
+                "emit_unmatched_lines true",
+                "<parse>\n@type multiline\nformat1 /^begin (?<message>.*)\\nend/\n</parse>");
+        awaitLines("a\nb");
+        append(log, "end\n1\n2\n3\n4\nbegin d\nend\n");
+        awaitLines("a\nb", "c", "1\n2\n3\n4", "d");
+    }
+
+    @Test
+    void anEventOfManyLinesIsReadInOneBatchAndOneOfTooManyBytesIsLeftOut() throws Exception {
+        append(log, "1 a\n" + "  x\n".repeat(3_000) + "2 b\n" + "  y\n".repeat(30_000) + "3 c\n4 d\n");
+        start("read_from_head true", "read_lines_limit 10", "max_line_size 50k", FIRST_LINE_FORMAT);
+        awaitLines("1 a" + "\n  x".repeat(3_000), "3 c");
+        await().atMost(PATIENCE).until(() -> context.meters().count("errors", "reason", "line_too_long") >= 1);
+    }
+
+    @Test
+    void decodesTheLinesOfAnEventToo() throws Exception {
+        Files.write(log, "\ufeff1 ä\n  ö\n2 b\n".getBytes(StandardCharsets.UTF_16LE));
+        start("read_from_head true", "from_encoding UTF-16", FIRST_LINE_FORMAT);
+        awaitLines("1 ä\n  ö");
+    }
+
     // -- configuration
 
     @Test
