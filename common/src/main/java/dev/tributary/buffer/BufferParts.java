@@ -1,6 +1,7 @@
 package dev.tributary.buffer;
 
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.FileConfig;
 import java.util.Optional;
 
 /** What a buffer is made of that a test may make otherwise. */

@@ -2,6 +2,14 @@ package dev.tributary.buffer;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.event.Compression;
+import dev.tributary.plugin.buffered.BufferConfig;
+import dev.tributary.plugin.buffered.BufferDefaults;
+import dev.tributary.plugin.buffered.ChunkKeys;
+import dev.tributary.plugin.buffered.Chunking;
+import dev.tributary.plugin.buffered.FlushMode;
+import dev.tributary.plugin.buffered.LimitConfig;
+import dev.tributary.plugin.buffered.OverflowAction;
+import dev.tributary.plugin.buffered.RetryConfig;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,13 +39,10 @@ record BufferSettings(
     /** A chunk is read into one array when it is delivered. */
     private static final long FILE_CHUNK_BYTES_MAX = 1L << 30;
 
-    /** @throws ConfigException for the chunk key time without a timekey */
-    static BufferSettings of(BufferConfig config, BufferDefaults defaults) {
-        ChunkKeys keys = ChunkKeys.parse(config.chunkKeys().isEmpty() ? defaults.chunkKeys() : config.chunkKeys());
-        Optional<Duration> timekey = keys.time() ? config.time().timekey().or(defaults::timekey) : Optional.empty();
-        if (keys.time() && timekey.isEmpty()) {
-            throw new ConfigException("<buffer time> needs timekey, the length of a time slice, such as timekey 1h");
-        }
+    /** @throws ConfigException for what does not go together */
+    static BufferSettings of(Chunking chunking, BufferDefaults defaults) {
+        BufferConfig config = chunking.buffer();
+        ChunkKeys keys = chunking.keys();
         if (config.compress() != Compression.TEXT
                 && defaults.compress() != Compression.TEXT
                 && config.compress() != defaults.compress()) {
@@ -63,7 +68,7 @@ record BufferSettings(
         return new BufferSettings(
                 config,
                 keys,
-                timekey,
+                chunking.timekey(),
                 mode(config.flush().flushMode(), keys),
                 config.flush().flushInterval().orElse(FLUSH_INTERVAL),
                 Math.min(chunkLimit, total),

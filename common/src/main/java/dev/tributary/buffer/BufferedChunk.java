@@ -1,5 +1,7 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkKey;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;

@@ -1,12 +1,14 @@
 package dev.tributary.buffer;
 
-import dev.tributary.config.ConfigElement;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Buffering;
+import dev.tributary.plugin.buffered.ChunkWriter;
+import dev.tributary.plugin.buffered.FlushMode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.LinkedHashMap;
@@ -21,7 +23,7 @@ import java.util.stream.Collectors;
  * they are delivered in chunks, tried again as {@code <buffer>} says, and handed to {@code <secondary>} or given up, one
  * chunk by itself, where that does not help. Confined to its worker's event loop.
  */
-public final class BufferedOutput implements Output {
+final class BufferedOutput implements Output {
     private static final int TIMEKEYS_SHOWN_MAX = 100;
 
     private final BufferScope scope;
@@ -36,21 +38,14 @@ public final class BufferedOutput implements Output {
      * The output that {@code writer} is behind its buffer; in a {@code <secondary>} it has none and writes the primary's
      * chunks.
      *
-     * @param config the {@code <buffer>} section
-     * @param section the {@code <secondary>} section
      * @throws dev.tributary.config.ConfigException if the sections do not go together
      */
-    public static Output of(
-            ChunkWriter writer,
-            Optional<BufferConfig> config,
-            Optional<ConfigElement> section,
-            BufferDefaults defaults,
-            PluginContext context) {
-        if (context.secondary()) {
+    static Output of(ChunkWriter writer, Buffering.Wanted wanted, PluginContext context) {
+        if (wanted.chunking().secondary()) {
             return new DirectOutput(writer, context);
         }
-        var settings = BufferSettings.of(config.orElse(BufferConfig.DEFAULT), defaults);
-        Optional<Secondary> secondary = Secondary.of(section, defaults.outputType(), context);
+        var settings = BufferSettings.of(wanted.chunking(), wanted.defaults());
+        Optional<Secondary> secondary = Secondary.of(wanted.secondary(), wanted.outputType(), context);
         var time = new VertxTime(context.vertx(), context.clock());
         return new BufferedOutput(writer, secondary, BufferParts.of(settings, context, time));
     }
@@ -121,11 +116,6 @@ public final class BufferedOutput implements Output {
                             "%d events in %d chunks of an earlier run are taken up from %s",
                             scope.meters().events(), buffer.all().count(), storage.place());
         }
-    }
-
-    @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return intake.emit(tag, events, Handover.PLAIN);
     }
 
     /** If delivery is asked for, completes when the chunks that hold the events are delivered; fails if one is lost. */

@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import dev.tributary.buffer.BufferMeters.Levels;
 import dev.tributary.buffer.BufferedChunk.Place;
+import dev.tributary.plugin.buffered.ChunkKey;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;

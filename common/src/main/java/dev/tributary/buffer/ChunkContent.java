@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.util.List;
 

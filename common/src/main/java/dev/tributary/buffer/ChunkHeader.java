@@ -6,6 +6,7 @@ import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.msgpack.Values;
+import dev.tributary.plugin.buffered.ChunkKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

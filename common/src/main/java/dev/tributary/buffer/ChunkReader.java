@@ -1,11 +1,11 @@
 package dev.tributary.buffer;
 
-import dev.tributary.buffer.Chunk.Piece;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.Chunk.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

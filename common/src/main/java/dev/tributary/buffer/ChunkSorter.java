@@ -5,6 +5,8 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.RecordAccessor;
+import dev.tributary.plugin.buffered.ChunkKey;
+import dev.tributary.plugin.buffered.ChunkKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.ChunkKey;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

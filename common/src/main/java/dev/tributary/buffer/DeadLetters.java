@@ -3,6 +3,9 @@ package dev.tributary.buffer;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkKey;
+import dev.tributary.plugin.buffered.SyncMode;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,9 +21,6 @@ import java.util.Optional;
  * bounded: what would exceed the limit is refused, and nothing is removed to make room. Confined to the event loop.
  */
 public final class DeadLetters {
-    /** How large a folder grows unless somebody says otherwise. */
-    public static final long LIMIT_BYTES = 1L << 30;
-
     private static final int FILE_MODE = 0644;
     private static final int FOLDER_MODE = 0755;
 

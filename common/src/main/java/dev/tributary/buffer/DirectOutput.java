@@ -3,8 +3,12 @@ package dev.tributary.buffer;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkKey;
+import dev.tributary.plugin.buffered.ChunkWriter;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,7 @@ final class DirectOutput implements Output {
     }
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         var key = new ChunkKey(Optional.empty(), Optional.of(tag), Map.of());
         byte[] id = ChunkId.make(context.clock().instant(), context.random());
         return write(new OneStream(id, key, List.of(new Chunk.Piece(tag, events)), events.count(), events.sizeBytes()));

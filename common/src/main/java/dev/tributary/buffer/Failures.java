@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.RetryConfig;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;

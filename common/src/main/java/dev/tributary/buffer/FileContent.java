@@ -6,6 +6,7 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,8 @@ package dev.tributary.buffer;
 import dev.tributary.config.ConfigException;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.FileConfig;
+import dev.tributary.plugin.buffered.StarPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.SyncMode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.Values;
+import dev.tributary.plugin.buffered.ChunkKey;
+import dev.tributary.plugin.buffered.ChunkKeys;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;

@@ -9,6 +9,8 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.plugin.buffered.ChunkKeys;
+import dev.tributary.plugin.buffered.FluentdFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

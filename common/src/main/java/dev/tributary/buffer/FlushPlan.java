@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.FlushMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -7,6 +7,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;

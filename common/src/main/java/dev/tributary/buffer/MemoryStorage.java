@@ -1,6 +1,7 @@
 package dev.tributary.buffer;
 
 import dev.tributary.event.Compression;
+import dev.tributary.plugin.buffered.ChunkKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

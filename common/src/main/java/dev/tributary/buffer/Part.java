@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.ChunkKey;
 import java.util.Optional;
 
 /**

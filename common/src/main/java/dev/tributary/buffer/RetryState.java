@@ -1,5 +1,7 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.RetryConfig;
+import dev.tributary.plugin.buffered.RetryType;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 

@@ -3,6 +3,7 @@ package dev.tributary.buffer;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.util.Optional;
 

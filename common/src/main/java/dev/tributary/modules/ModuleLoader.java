@@ -16,11 +16,11 @@ final class ModuleLoader extends URLClassLoader {
     /** What a plugin's author sees of the house. */
     private static final Set<String> API = Set.of(
             "dev.tributary.plugin",
+            "dev.tributary.plugin.buffered",
             "dev.tributary.event",
             "dev.tributary.msgpack",
             "dev.tributary.regexp",
-            "dev.tributary.config",
-            "dev.tributary.buffer");
+            "dev.tributary.config");
 
     /** Of others, with all below: what stands in the signatures of the API, and where libraries log to. */
     private static final List<String> SHARED =

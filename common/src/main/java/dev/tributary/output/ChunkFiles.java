@@ -1,11 +1,11 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.Chunk;
 import dev.tributary.config.FileReason;
 import dev.tributary.output.OutputFiles.Body;
 import dev.tributary.output.OutputFiles.Manner;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.UndeliverableException;
+import dev.tributary.plugin.buffered.Chunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

@@ -95,11 +95,6 @@ final class CopyOutput implements Output {
     }
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return emit(tag, events, Handover.PLAIN);
-    }
-
-    @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         List<Future<?>> counted = new ArrayList<>(stores.size());
         Future<Void> previous = Future.failedFuture("there is no store before the first");

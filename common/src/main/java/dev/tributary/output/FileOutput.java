@@ -1,11 +1,5 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.BufferConfig;
-import dev.tributary.buffer.BufferDefaults;
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkKeys;
-import dev.tributary.buffer.ChunkWriter;
-import dev.tributary.buffer.TimeSliceConfig;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.DurationText;
 import dev.tributary.config.FileReason;
@@ -16,12 +10,16 @@ import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.Inject;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkWriter;
+import dev.tributary.plugin.buffered.Chunking;
+import dev.tributary.plugin.buffered.Placeholders;
+import dev.tributary.plugin.buffered.TimeSliceConfig;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,45 +28,39 @@ import java.util.Optional;
  * written and closed for each, so it may be moved away at any moment and nothing is left open.
  */
 final class FileOutput implements ChunkWriter {
-    private static final BufferDefaults DEFAULTS = BufferDefaults.file();
     private static final int PIECE_BYTES = 128 * 1024;
 
     private final PluginContext context;
     private final InOrder inOrder;
     private final FileOutputConfig config;
-    private final ChunkTemplate path;
-    private final Optional<ChunkTemplate> symlink;
+    private final boolean secondary;
+    private final Placeholders path;
+    private final Optional<Placeholders> symlink;
     private final ChunkFiles files;
     private final Inject inject;
     private final Formatter formatter;
     private final MessagePackWriter text = new MessagePackWriter(2 * PIECE_BYTES);
 
-    /** @param bufferConfig with the folder that the buffer has if it is in files */
-    FileOutput(FileOutputConfig config, Optional<BufferConfig> bufferConfig, PluginContext context) {
+    FileOutput(FileOutputConfig config, Chunking chunking, PluginContext context) {
         this.context = context;
         this.config = config;
         inOrder = new InOrder(context.vertx());
-        BufferConfig buffer = bufferConfig.orElse(BufferConfig.DEFAULT);
-        ChunkKeys keys = ChunkKeys.parse(buffer.chunkKeys().isEmpty() ? DEFAULTS.chunkKeys() : buffer.chunkKeys());
-        TimeSliceConfig slices = buffer.time();
-        Optional<Long> timekeySeconds = keys.time() || context.secondary()
-                ? slices.timekey().or(DEFAULTS::timekey).map(Duration::toSeconds)
-                : Optional.empty();
-        path = new ChunkTemplate("path", template(config, timekeySeconds), slices.zone());
-        symlink = config.symlinkPath().map(link -> new ChunkTemplate("symlink_path", link, slices.zone()));
-        if (!context.secondary()) {
-            path.check(timekeySeconds, keys.tag(), keys.fields().keySet());
-            noteDefaultTimekey(keys, buffer);
+        secondary = chunking.secondary();
+        path = new Placeholders("path", template(config, chunking.timekeySeconds()), chunking.zone());
+        symlink = config.symlinkPath().map(link -> new Placeholders("symlink_path", link, chunking.zone()));
+        if (!secondary) {
+            path.check(chunking);
+            noteDefaultTimekey(chunking);
         }
         checkWritable(path.fixedDirectory());
-        if (!config.path().contains(ChunkTemplate.CHUNK_ID)) {
+        if (!config.path().contains(Placeholders.CHUNK_ID)) {
             context.claim(new Claim.File("path", config.path()));
         }
         files = new ChunkFiles(
                 context,
                 new OutputFiles.Manner(config.compress(), config.sync()),
                 path.fixedDirectory(),
-                JournalPath.of(config.journalPath(), bufferConfig, context));
+                JournalPath.of(config.journalPath(), Optional.of(chunking.buffer()), context));
         inject = Inject.of(config.inject(), context);
         formatter = context.formatter(config.format(), "out_file");
     }
@@ -83,9 +75,10 @@ final class FileOutput implements ChunkWriter {
     }
 
     /** Only who waits for a slice's end sees nothing until then. */
-    private void noteDefaultTimekey(ChunkKeys keys, BufferConfig buffer) {
-        TimeSliceConfig slices = buffer.time();
-        if (keys.time() && slices.timekey().isEmpty() && buffer.flush().waitsForSlices()) {
+    private void noteDefaultTimekey(Chunking chunking) {
+        TimeSliceConfig slices = chunking.buffer().time();
+        boolean waits = chunking.buffer().flush().waitsForSlices();
+        if (chunking.keys().time() && slices.timekey().isEmpty() && waits) {
             context.log()
                     .warnf(
                             "%s: default timekey interval (1d) will be used because <buffer> has no timekey; a day's "
@@ -132,8 +125,7 @@ final class FileOutput implements ChunkWriter {
 
     private void writeNow(Chunk chunk) throws IOException {
         // Only another output's chunk can lack a time slice that the path shows; it is named by the time of writing.
-        Optional<Long> now =
-                context.secondary() ? Optional.of(context.clock().instant().getEpochSecond()) : Optional.empty();
+        Optional<Long> now = secondary ? Optional.of(context.clock().instant().getEpochSecond()) : Optional.empty();
         Path file = files.write(chunk, path.path(chunk, now), out -> writeLines(chunk, out));
         if (symlink.isPresent()) {
             link(Path.of(symlink.get().path(chunk, now)), file);

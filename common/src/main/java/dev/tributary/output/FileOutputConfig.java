@@ -1,10 +1,11 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.BufferConfig;
 import dev.tributary.config.ConfigElement;
+import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.plugin.InjectConfig;
+import dev.tributary.plugin.buffered.Delivery;
 import java.util.Optional;
 
 /** The parameters of {@code <match> @type file}. */
@@ -75,13 +76,5 @@ record FileOutputConfig(
         @Section(doc = "Fields to add to each record before it is written.")
         Optional<InjectConfig> inject,
 
-        @Section(
-                doc =
-                        "By default chunks are cut by time, a day each, and written 10 minutes after the day is over; set "
-                                + "`timekey` and `timekey_wait`, or `flush_mode interval`, to see lines sooner. A file buffer "
-                                + "without a `path` lies in the folder that the output's `path` names, unless the output has "
-                                + "an `@id` and `<system>` a `root_dir`.")
-        Optional<BufferConfig> buffer,
-
-        @Section(doc = "Where chunks go that cannot be written for long.")
-        Optional<ConfigElement> secondary) {}
+        @Inline Delivery delivery)
+        implements Delivery.Configured {}

@@ -1,6 +1,7 @@
 package dev.tributary.output;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.plugin.buffered.Placeholders;
 
 /**
  * The names of files as Fluentd makes them of {@code path}, time slice and suffixes.
@@ -22,7 +23,7 @@ final class FilePath {
     private FilePath() {}
 
     /**
-     * The text of a {@link ChunkTemplate}, with {@link #INDEX} in it unless the file is appended to.
+     * The text of a {@link Placeholders}, with {@link #INDEX} in it unless the file is appended to.
      *
      * @param timekeySeconds length of a time slice; 0 if time is no chunk key
      * @param compressionSuffix such as {@code .gz}, or empty

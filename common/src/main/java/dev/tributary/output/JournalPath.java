@@ -1,7 +1,7 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.BufferConfig;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.BufferConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,17 +1,16 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.BufferConfig;
-import dev.tributary.buffer.BufferDefaults;
-import dev.tributary.buffer.BufferedOutput;
-import dev.tributary.plugin.Output;
-import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
+import dev.tributary.plugin.buffered.BufferDefaults;
+import dev.tributary.plugin.buffered.BufferedOutputType;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** The outputs both programs have. */
 public final class OutputPlugins implements PluginProvider {
+    static final BufferDefaults BY_DAY = BufferDefaults.PLAIN.by("time").timekey(Duration.ofDays(1));
+
     @Override
     public String apiVersion() {
         return API_VERSION;
@@ -22,16 +21,26 @@ public final class OutputPlugins implements PluginProvider {
         return List.of(
                 PluginType.output(
                         "stdout",
-                        "Prints every event on standard output as it comes.",
+                        "Prints every event on standard output as it comes; with a `<buffer>`, in chunks. `<secondary>` needs "
+                                + "`<buffer>`.",
                         StdoutOutput.Config.class,
                         StdoutOutput::of),
-                PluginType.output("file", "Writes events to files.", FileOutputConfig.class, OutputPlugins::file),
-                PluginType.output(
+                BufferedOutputType.of(
+                        "file",
+                        "Writes events to files. By default chunks are cut by time, a day each, and written 10 minutes after "
+                                + "the day is over; set `timekey` and `timekey_wait`, or `flush_mode interval`, to see lines "
+                                + "sooner. A file buffer without a `path` lies in the folder that the output's `path` names, "
+                                + "unless the output has an `@id` and `<system>` a `root_dir`.",
+                        FileOutputConfig.class,
+                        config -> BY_DAY.path(config.path()),
+                        FileOutput::new),
+                BufferedOutputType.of(
                         "secondary_file",
                         "Dumps chunks that the primary could not deliver, in a `<secondary>` only: entries in MessagePack, "
                                 + "as they were buffered.",
                         SecondaryFileOutput.Config.class,
-                        OutputPlugins::secondaryFile),
+                        BufferDefaults.PLAIN,
+                        (config, chunking, context) -> new SecondaryFileOutput(config, context)),
                 PluginType.output(
                         "null", "Throws events away.", NullOutput.Config.class, (config, context) -> new NullOutput()),
                 PluginType.output(
@@ -46,20 +55,5 @@ public final class OutputPlugins implements PluginProvider {
                         "Sends events on to the `<label>` that `@label` names.",
                         RelabelOutput.Config.class,
                         RelabelOutput::new));
-    }
-
-    private static Output file(FileOutputConfig config, PluginContext context) {
-        Optional<BufferConfig> buffer = config.buffer().map(asked -> asked.orPath(config.path(), context));
-        return BufferedOutput.of(
-                new FileOutput(config, buffer, context), buffer, config.secondary(), BufferDefaults.file(), context);
-    }
-
-    private static Output secondaryFile(SecondaryFileOutput.Config config, PluginContext context) {
-        return BufferedOutput.of(
-                new SecondaryFileOutput(config, context),
-                Optional.empty(),
-                Optional.empty(),
-                BufferDefaults.plain("secondary_file"),
-                context);
     }
 }

@@ -23,11 +23,6 @@ final class RelabelOutput implements Output {
     }
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return label.emit(tag, events);
-    }
-
-    @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         return label.emit(tag, events, handover);
     }

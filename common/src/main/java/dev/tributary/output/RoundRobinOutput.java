@@ -79,11 +79,6 @@ final class RoundRobinOutput implements Output {
     }
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return emit(tag, events, Handover.PLAIN);
-    }
-
-    @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         return emit(used, tag, events, handover);
     }

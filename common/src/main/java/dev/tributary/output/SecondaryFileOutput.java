@@ -1,7 +1,5 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.event.EventStream;
@@ -9,6 +7,10 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkWriter;
+import dev.tributary.plugin.buffered.Delivery;
+import dev.tributary.plugin.buffered.Placeholders;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,11 +41,19 @@ final class SecondaryFileOutput implements ChunkWriter {
             boolean append,
 
             @Param(doc = "`gzip` compresses the file and adds `.gz`.", value = "text")
-            Compress compress) {}
+            Compress compress)
+            implements Delivery.Configured {
+
+        /** It stands in a {@code <secondary>} only, where there is neither section. */
+        @Override
+        public Delivery delivery() {
+            return Delivery.DEFAULT;
+        }
+    }
 
     private final PluginContext context;
     private final InOrder inOrder;
-    private final ChunkTemplate path;
+    private final Placeholders path;
     private final ChunkFiles files;
 
     SecondaryFileOutput(Config config, PluginContext context) {
@@ -54,11 +64,11 @@ final class SecondaryFileOutput implements ChunkWriter {
         inOrder = new InOrder(context.vertx());
         FileCompression compression = config.compress() == Compress.GZIP ? FileCompression.GZIP : FileCompression.TEXT;
         String file = config.directory() + "/" + config.basename();
-        path = new ChunkTemplate(
+        path = new Placeholders(
                 "directory",
                 file + (config.append() ? "" : FilePath.DOT_INDEX) + compression.suffix(),
                 ZoneId.systemDefault());
-        if (!file.contains(ChunkTemplate.CHUNK_ID)) {
+        if (!file.contains(Placeholders.CHUNK_ID)) {
             context.claim(new Claim.File("directory", file));
         }
         files = new ChunkFiles(

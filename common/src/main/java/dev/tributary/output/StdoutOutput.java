@@ -1,20 +1,22 @@
 package dev.tributary.output;
 
-import dev.tributary.buffer.BufferConfig;
-import dev.tributary.buffer.BufferDefaults;
-import dev.tributary.buffer.BufferedOutput;
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.EventPrinter;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.InjectConfig;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.BufferDefaults;
+import dev.tributary.plugin.buffered.BufferedOutputType;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkWriter;
+import dev.tributary.plugin.buffered.Delivery;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -35,27 +37,32 @@ final class StdoutOutput implements Output, ChunkWriter {
             @Section(doc = "Fields to add to the printed line.")
             Optional<InjectConfig> inject,
 
-            @Section(doc = "Collects events and prints them in chunks. Without it every event is printed as it comes.")
-            Optional<BufferConfig> buffer,
-
-            @Section(doc = "Where chunks go that cannot be printed for long; needs `<buffer>`.")
-            Optional<ConfigElement> secondary) {
+            @Inline Delivery delivery)
+            implements Delivery.Configured {
 
         Config {
-            if (secondary.isPresent() && buffer.isEmpty()) {
+            if (delivery.secondary().isPresent() && delivery.buffer().isEmpty()) {
                 throw new ConfigException("<secondary> needs a <buffer>: without one nothing is tried again");
             }
         }
     }
 
+    /** Small chunks: something to look at soon. */
+    private static final BufferDefaults DEFAULTS =
+            BufferDefaults.PLAIN.by("tag").chunkLimit(10L << 10);
+
     private final EventPrinter printer;
 
     /** Buffered if the configuration says so. */
     static Output of(Config config, PluginContext context) {
-        var output = new StdoutOutput(config, context);
-        return config.buffer().isEmpty()
-                ? output
-                : BufferedOutput.of(output, config.buffer(), config.secondary(), BufferDefaults.stdout(), context);
+        return config.delivery().buffer().isEmpty()
+                ? new StdoutOutput(config, context)
+                : BufferedOutputType.make(
+                        "stdout",
+                        config,
+                        DEFAULTS,
+                        (asked, chunking, inner) -> new StdoutOutput(asked, inner),
+                        context);
     }
 
     StdoutOutput(Config config, PluginContext context) {
@@ -63,7 +70,7 @@ final class StdoutOutput implements Output, ChunkWriter {
     }
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
+    public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         return printer.print(tag, events);
     }
 

@@ -10,15 +10,15 @@ public interface Output extends Stage {
     /**
      * Completes when responsibility for all of the events is taken: durable, held, written or delivered, as the output
      * promises. Fails when it is not; the caller then keeps the events or refuses them to its own sender. Never blocks.
+     *
+     * @param handover what the giver asks for besides. What only passes events on passes it on with them; an output that
+     *     has delivered when its emit completes has nothing to add
      */
-    Future<Void> emit(Tag tag, EventStream events);
+    Future<Void> emit(Tag tag, EventStream events, Handover handover);
 
-    /**
-     * As {@link #emit(Tag, EventStream)}, with what the giver asks for besides. What only passes events on passes the
-     * handover on with them; an output that has delivered when its emit completes has nothing to add.
-     */
-    default Future<Void> emit(Tag tag, EventStream events, Handover handover) {
-        return emit(tag, events);
+    /** As {@link #emit(Tag, EventStream, Handover)} for who asks for nothing besides. */
+    default Future<Void> emit(Tag tag, EventStream events) {
+        return emit(tag, events, Handover.PLAIN);
     }
 
     /** Delivers what it holds now and not when it is due, as far as it can. Does nothing where nothing is held. */

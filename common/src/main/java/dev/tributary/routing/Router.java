@@ -83,11 +83,6 @@ public final class Router implements Output {
      * stage fails on go to the error label; without one, or if that fails too, so does this future.
      */
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return emit(tag, events, Handover.PLAIN);
-    }
-
-    @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         if (rounds == ROUNDS_MAX) {
             return Future.failedFuture(circle(tag, events));
@@ -159,7 +154,8 @@ public final class Router implements Output {
             }
         }
         // Filters run although nothing follows them: one that prints is there to be seen.
-        return new Pipeline(List.copyOf(filters), this::drop, nowhere, new Counter());
+        return new Pipeline(
+                List.copyOf(filters), (dropped, events, handover) -> drop(dropped, events), nowhere, new Counter());
     }
 
     private Counter routed(String outputId) {

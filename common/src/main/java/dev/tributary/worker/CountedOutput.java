@@ -37,11 +37,6 @@ final class CountedOutput implements Output {
     }
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream stream) {
-        return emit(tag, stream, Handover.PLAIN);
-    }
-
-    @Override
     public Future<Void> emit(Tag tag, EventStream stream, Handover handover) {
         emits.increment();
         events.add(stream.count());

@@ -8,17 +8,12 @@ import io.vertx.core.Future;
 
 /** Stands for a router while plugins that send to it are built: labels may lead to one another in a circle. */
 final class LateOutput implements Output {
-    private Output target = (tag, events) -> {
+    private Output target = (tag, events, handover) -> {
         throw new IllegalStateException("events were emitted while the pipeline is being built");
     };
 
     void become(Output router) {
         target = router;
-    }
-
-    @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return target.emit(tag, events);
     }
 
     @Override

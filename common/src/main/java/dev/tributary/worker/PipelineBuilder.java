@@ -251,7 +251,7 @@ final class PipelineBuilder {
                     nested.add(new Member(identity, section, type.config(), output, context.meters(), true));
                     return output;
                 })
-                .orElse((tag, events) -> Future.failedFuture("not built"));
+                .orElse((tag, events, handover) -> Future.failedFuture("not built"));
     }
 
     private void addRouter(String name, List<Directive> pipeline) {

@@ -10,10 +10,14 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
 import dev.tributary.plugin.TestMeters;
+import dev.tributary.plugin.buffered.BufferConfig;
+import dev.tributary.plugin.buffered.BufferDefaults;
+import dev.tributary.plugin.buffered.Chunking;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A buffered output in virtual time, in front of a destination that does as it is told. */
 final class BufferHarness implements AutoCloseable {
     static final Tag TAG = new Tag("app");
+    private static final BufferDefaults BY_TAG = BufferDefaults.PLAIN.by("tag");
     private static final AtomicLong RUNS = new AtomicLong();
 
     final TestContext context = TestContext.own();
@@ -96,7 +101,7 @@ final class BufferHarness implements AutoCloseable {
     private BufferHarness filed(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
         // No run makes the ids that another has made.
         context.random(new Random(RUNS.incrementAndGet()));
-        var settings = settings(BufferDefaults.forward(), lines);
+        var settings = settings(BY_TAG, context, lines);
         var parts = BufferParts.of(settings, context, time, files, elsewhere);
         output = new BufferedOutput(writer, Optional.empty(), parts);
         return this;
@@ -126,14 +131,18 @@ final class BufferHarness implements AutoCloseable {
                 "scripted", "", NoConfig.class, (config, inner) -> new DirectOutput(secondary, inner))));
         Optional<ConfigElement> section =
                 withSecondary ? Optional.of(section("<secondary>\n@type scripted\n</secondary>\n")) : Optional.empty();
-        var parts = BufferParts.of(settings(BufferDefaults.forward(), lines), context, time);
+        var parts = BufferParts.of(settings(BY_TAG, context, lines), context, time);
         output = new BufferedOutput(writer, Secondary.of(section, "", context), parts);
         assertThat(output.start().succeeded()).isTrue();
         return this;
     }
 
     static BufferSettings settings(BufferDefaults defaults, String... lines) {
-        return BufferSettings.of(config(lines), defaults);
+        return settings(defaults, TestContext.own(), lines);
+    }
+
+    private static BufferSettings settings(BufferDefaults defaults, PluginContext context, String... lines) {
+        return BufferSettings.of(Chunking.of(Optional.of(config(lines)), defaults, context), defaults);
     }
 
     static BufferConfig config(String... lines) {

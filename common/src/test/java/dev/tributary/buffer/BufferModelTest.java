@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import static dev.tributary.buffer.BufferHarness.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.Chunk;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

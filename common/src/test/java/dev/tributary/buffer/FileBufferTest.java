@@ -14,6 +14,7 @@ import dev.tributary.event.Compression;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
+import dev.tributary.plugin.buffered.BufferDefaults;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -681,13 +682,14 @@ class FileBufferTest {
 
     @Test
     void defaultsOfFilesAreLargerAndTheyAreNotFlushedAtTheEnd() {
-        var settings = BufferHarness.settings(BufferDefaults.forward(), "@type file");
+        var settings = BufferHarness.settings(BufferDefaults.PLAIN, "@type file");
 
         assertThat(settings.totalLimitBytes()).isEqualTo(64L << 30);
         assertThat(settings.chunkLimitBytes())
                 .isEqualTo(Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8));
         assertThat(settings.flushAtShutdown()).isFalse();
-        assertThat(BufferHarness.settings(BufferDefaults.stdout(), "@type file").chunkLimitBytes())
+        assertThat(BufferHarness.settings(BufferDefaults.PLAIN.chunkLimit(10L << 10), "@type file")
+                        .chunkLimitBytes())
                 .isEqualTo(10L << 10);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.event.EventTime;
 import dev.tributary.plugin.LogLines;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.tributary.buffer;
 
+import dev.tributary.plugin.buffered.ChunkKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

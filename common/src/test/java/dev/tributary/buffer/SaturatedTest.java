@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.plugin.buffered.BufferDefaults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class SaturatedTest {
     @Test
     void aBufferOfMoreChunksThanThereAreNumbersIsUnbounded() {
         var settings = BufferHarness.settings(
-                BufferDefaults.forward(), "queue_limit_length 2147483647", "chunk_limit_size " + TEBIBYTE);
+                BufferDefaults.PLAIN, "queue_limit_length 2147483647", "chunk_limit_size " + TEBIBYTE);
         assertThat(settings.totalLimitBytes()).isEqualTo(Long.MAX_VALUE);
     }
 }

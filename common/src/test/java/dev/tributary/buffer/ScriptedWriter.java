@@ -3,6 +3,8 @@ package dev.tributary.buffer;
 import dev.tributary.event.EventStream;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.UndeliverableException;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;

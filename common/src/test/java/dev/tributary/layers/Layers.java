@@ -29,10 +29,10 @@ public final class Layers {
 
     /** The packages that a plugin may rely on: layers 0 to 2. */
     private static final String FOUNDATION =
-            "msgpack regexp expression event config plugin routing buffer protocol net peers";
+            "msgpack regexp expression event config plugin plugin.buffered protocol net peers";
 
     /** What the worker and the layers above it know besides. */
-    private static final String ENGINE = FOUNDATION + " modules config.syntax ";
+    private static final String ENGINE = FOUNDATION + " routing buffer modules config.syntax ";
 
     /** Layer 3, whose packages do not know each other. */
     private static final String PLUGINS =
@@ -65,9 +65,10 @@ public final class Layers {
         drawing.put("certs", names("config"));
         drawing.put("event", names("msgpack"));
         drawing.put("plugin", names("event config msgpack"));
+        drawing.put("plugin.buffered", names("plugin event config msgpack"));
         drawing.put("modules", names("plugin config"));
         drawing.put("routing", names("plugin regexp event config msgpack"));
-        drawing.put("buffer", names("plugin event config msgpack"));
+        drawing.put("buffer", names("plugin plugin.buffered event config msgpack"));
         drawing.put("protocol", names("event msgpack"));
         drawing.put("net", names("config"));
         drawing.put("peers", names("plugin event config msgpack net"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdInputStream;
-import dev.tributary.buffer.Chunk;
 import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
@@ -20,6 +19,9 @@ import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
 import dev.tributary.plugin.UndeliverableException;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.Chunking;
+import dev.tributary.plugin.buffered.TestChunk;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
@@ -428,7 +430,10 @@ class FileOutputTest {
                 .children()
                 .getFirst();
         FileOutputConfig config = ConfigBinder.bind(section, FileOutputConfig.class, context.notes());
-        var output = new FileOutput(config, config.buffer(), context);
+        var output = new FileOutput(
+                config,
+                Chunking.of(config.delivery().buffer(), OutputPlugins.BY_DAY.path(config.path()), context),
+                context);
         assertThat(context.warnings()).isEmpty();
         return output;
     }

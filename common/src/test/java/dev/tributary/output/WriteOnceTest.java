@@ -3,11 +3,11 @@ package dev.tributary.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkKey;
 import dev.tributary.output.OutputFiles.Body;
 import dev.tributary.output.OutputFiles.Manner;
 import dev.tributary.plugin.TestContext;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -23,11 +23,6 @@ public final class RecordingOutput implements Output {
     private int stops;
 
     @Override
-    public Future<Void> emit(Tag tag, EventStream events) {
-        return emit(tag, events, Handover.PLAIN);
-    }
-
-    @Override
     public synchronized Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         if (failure.isPresent()) {
             return Future.failedFuture(failure.get());

@@ -66,7 +66,7 @@ class RouterTest {
     @Test
     void eventsThatComeRoundAgainAndAgainAreRefusedAndNotByTheStack() {
         Router[] circle = new Router[1];
-        Output back = (tag, events) -> circle[0].emit(tag, events);
+        Output back = (tag, events, handover) -> circle[0].emit(tag, events);
         circle[0] = router(match("**", back));
 
         Future<Void> taken = circle[0].emit(TAG, EVENTS);
@@ -79,8 +79,8 @@ class RouterTest {
     @Test
     void anErrorLabelThatLeadsBackEndsToo() {
         Router[] both = new Router[2];
-        Output failing = (tag, events) -> Future.failedFuture("full");
-        both[1] = router(match("**", (tag, events) -> both[0].emit(tag, events)));
+        Output failing = (tag, events, handover) -> Future.failedFuture("full");
+        both[1] = router(match("**", (tag, events, handover) -> both[0].emit(tag, events, handover)));
         both[0] = new Router(
                 "@MAIN",
                 List.of(match("**", failing)),
@@ -142,7 +142,7 @@ class RouterTest {
         Filter broken = (tag, in) -> {
             throw new IllegalStateException("filter broke");
         };
-        Output bad = (tag, in) -> {
+        Output bad = (tag, in, handover) -> {
             throw new NoClassDefFoundError("output broke");
         };
 

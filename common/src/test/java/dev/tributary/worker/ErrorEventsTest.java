@@ -21,7 +21,7 @@ class ErrorEventsTest {
             new ErrorEvents(Optional.empty(), new TestMeters(), LOG)
                     .take(EVIL, PackedEvents.EMPTY, "bad", new IllegalArgumentException("no number: \u009b31m\nx"));
             new ErrorEvents(
-                            Optional.of((tag, events) -> Future.failedFuture("not \u001b[1m\nnow")),
+                            Optional.of((tag, events, handover) -> Future.failedFuture("not \u001b[1m\nnow")),
                             new TestMeters(),
                             LOG)
                     .take(EVIL, PackedEvents.EMPTY, "bad", null);

@@ -3,7 +3,6 @@ package dev.tributary.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tributary.buffer.BufferConfig;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
@@ -11,6 +10,7 @@ import dev.tributary.config.syntax.SystemConfig;
 import dev.tributary.modules.PluginRegistry;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.buffered.BufferConfig;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

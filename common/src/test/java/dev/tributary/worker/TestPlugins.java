@@ -13,6 +13,7 @@ import dev.tributary.output.OutputPlugins;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
@@ -90,14 +91,14 @@ public final class TestPlugins {
                                 }),
                         PluginType.output("writes", "Writes a file.", PathConfig.class, (config, context) -> {
                             context.claim(new Claim.File("path", config.path()));
-                            return (tag, events) -> Future.succeededFuture();
+                            return (tag, events, handover) -> Future.succeededFuture();
                         }),
                         PluginType.output("fan", "To all of its stores.", FanConfig.class, (config, context) -> {
                             var stores = config.stores().stream()
                                     .map(store -> context.output(store, ""))
                                     .toList();
-                            return (tag, events) -> Future.all(stores.stream()
-                                            .map(store -> store.emit(tag, events))
+                            return (tag, events, handover) -> Future.all(stores.stream()
+                                            .map(store -> store.emit(tag, events, handover))
                                             .toList())
                                     .mapEmpty();
                         }),
@@ -188,8 +189,8 @@ public final class TestPlugins {
         }
 
         @Override
-        public Future<Void> emit(Tag tag, EventStream events) {
-            return recorded.emit(tag, events);
+        public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
+            return recorded.emit(tag, events, handover);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package dev.tributary.forward.client;
 
-import dev.tributary.buffer.Chunk;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
@@ -9,6 +8,7 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.net.SocketBytes.Piece;
+import dev.tributary.plugin.buffered.Chunk;
 import dev.tributary.protocol.ChunkToken;
 import dev.tributary.protocol.PackedForward;
 import io.vertx.core.Future;

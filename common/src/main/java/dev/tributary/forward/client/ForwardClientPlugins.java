@@ -1,12 +1,11 @@
 package dev.tributary.forward.client;
 
-import dev.tributary.buffer.BufferDefaults;
-import dev.tributary.buffer.BufferedOutput;
 import dev.tributary.config.ConfigElement;
-import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
+import dev.tributary.plugin.buffered.BufferDefaults;
+import dev.tributary.plugin.buffered.BufferedOutputType;
 import java.util.List;
 
 /** What this package adds to a program's plugins. */
@@ -18,13 +17,16 @@ public final class ForwardClientPlugins implements PluginProvider {
 
     @Override
     public List<PluginType<?, ?>> plugins() {
-        return List.of(PluginType.output(
+        return List.of(BufferedOutputType.of(
                         "forward",
                         "Sends events in chunks to forward servers: other Tributary or Fluentd programs, Fluent Bit. Ready while"
                                 + " at least one of its servers is believed up. The flat parameters of the old plugin `secure_forward`"
-                                + " are read too, with a warning that shows today's.",
+                                + " are read too, with a warning that shows today's. Chunks are cut by tag; one that is cut"
+                                + " otherwise and holds several tags, where Fluentd insists on the chunk key `tag`, is sent as"
+                                + " a message for each.",
                         ForwardOutputConfig.class,
-                        ForwardClientPlugins::forward)
+                        config -> BufferDefaults.PLAIN.by("tag").compress(config.compress()),
+                        (config, chunking, context) -> new ForwardOutput(config, context))
                 .alias(SecureForward.TYPE)
                 .legacy(ForwardClientPlugins::modern));
     }
@@ -32,11 +34,5 @@ public final class ForwardClientPlugins implements PluginProvider {
     private static ConfigElement modern(ConfigElement element, PluginContext context) {
         boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
         return old ? SecureForward.rewritten(element, context) : element;
-    }
-
-    private static Output forward(ForwardOutputConfig config, PluginContext context) {
-        BufferDefaults defaults = BufferDefaults.forward().compress(config.compress());
-        return BufferedOutput.of(
-                new ForwardOutput(config, context), config.buffer(), config.secondary(), defaults, context);
     }
 }

@@ -1,7 +1,5 @@
 package dev.tributary.forward.client;
 
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkWriter;
 import dev.tributary.net.HostNames;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.tls.RequireTls;
@@ -9,6 +7,8 @@ import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsCare;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkWriter;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,5 @@
 package dev.tributary.forward.client;
 
-import dev.tributary.buffer.BufferConfig;
-import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
@@ -9,6 +7,7 @@ import dev.tributary.config.Section;
 import dev.tributary.event.Compression;
 import dev.tributary.net.TransportConfig;
 import dev.tributary.net.tls.TlsClientConfig;
+import dev.tributary.plugin.buffered.Delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -194,15 +193,8 @@ public record ForwardOutputConfig(
         @Section(doc = "How this output proves itself to servers that ask, and they to it.")
         Optional<SecurityConfig> security,
 
-        @Section(
-                doc =
-                        "How chunks are collected: by tag. A chunk that is cut otherwise and holds several tags is sent as "
-                                + "a message for each.",
-                fluentd = "insists on the chunk key `tag`")
-        Optional<BufferConfig> buffer,
-
-        @Section(doc = "An output for chunks that could not be delivered.")
-        Optional<ConfigElement> secondary) {
+        @Inline Delivery delivery)
+        implements Delivery.Configured {
 
     public ForwardOutputConfig {
         if (host.isPresent() || port.isPresent()) {

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tributary.buffer.Chunk;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
@@ -23,6 +22,7 @@ import dev.tributary.forward.ForwardPeer.Received;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.TestLoop;
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

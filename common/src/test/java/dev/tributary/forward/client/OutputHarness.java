@@ -2,7 +2,6 @@ package dev.tributary.forward.client;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.tributary.buffer.Chunk;
 import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.syntax.ConfigParser;
 import dev.tributary.config.syntax.Environment;
@@ -12,6 +11,7 @@ import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestLoop;
 import dev.tributary.plugin.TestMeters;
+import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

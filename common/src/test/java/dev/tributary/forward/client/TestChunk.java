@@ -1,10 +1,10 @@
 package dev.tributary.forward.client;
 
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkKey;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.Chunk;
+import dev.tributary.plugin.buffered.ChunkKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;

@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;

@@ -1,4 +1,4 @@
-package dev.tributary.output;
+package dev.tributary.plugin.buffered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.msgpack.value.ValueFactory;
 
-class ChunkTemplateTest {
+class PlaceholdersTest {
     private static final long NOON = 1_769_860_800;
 
     @ParameterizedTest
@@ -108,7 +108,7 @@ class ChunkTemplateTest {
         template("/d/${chunk_id}").check(Optional.empty(), false, Set.of());
     }
 
-    private static ChunkTemplate template(String text) {
-        return new ChunkTemplate("path", text, ZoneOffset.UTC);
+    private static Placeholders template(String text) {
+        return new Placeholders("path", text, ZoneOffset.UTC);
     }
 }

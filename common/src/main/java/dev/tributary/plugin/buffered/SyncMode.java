@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 /** When what was appended to a file buffer counts as kept. */
 public enum SyncMode {

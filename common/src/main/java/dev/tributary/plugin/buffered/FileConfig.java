@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
@@ -94,12 +94,12 @@ public record FileConfig(
     }
 
     /** The pattern that the path is, if it has a star. */
-    Optional<StarPath> star() {
+    public Optional<StarPath> star() {
         return path.filter(text -> text.contains("*")).map(text -> StarPath.of(text, pathSuffix));
     }
 
     /** What the path names. */
-    Optional<Path> folder() {
+    public Optional<Path> folder() {
         return star().map(StarPath::folder).or(() -> path.map(Path::of));
     }
 
@@ -116,11 +116,13 @@ public record FileConfig(
                 rememberedChunksLimit);
     }
 
-    int fileMode() {
+    /** Permissions of files, as in {@code 0640}. */
+    public int fileMode() {
         return filePermission.map(text -> mode("file_permission", text)).orElse(FILE_MODE);
     }
 
-    int folderMode() {
+    /** Permissions of folders. */
+    public int folderMode() {
         return dirPermission.map(text -> mode("dir_permission", text)).orElse(FOLDER_MODE);
     }
 

@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
  * @param chunks names of chunk files that have a meta file
  * @param singles names of those that have none
  */
-record FluentdFiles(Path folder, Pattern chunks, Pattern singles) {
+public record FluentdFiles(Path folder, Pattern chunks, Pattern singles) {
     private static final String META = ".meta";
     private static final String STATE_AND_ID = "\\.(?<state>[bq])(?<id>[0-9a-f]+)\\.";
     private static final Pattern NONE = Pattern.compile("(?!)");
 
     /** Both kinds, in a folder that the path names. */
-    static FluentdFiles in(Path folder) {
+    public static FluentdFiles in(Path folder) {
         return new FluentdFiles(folder, Pattern.compile("buffer" + STATE_AND_ID + ".*(?<!\\.meta)"), singles("fsb"));
     }
 
@@ -46,16 +46,18 @@ record FluentdFiles(Path folder, Pattern chunks, Pattern singles) {
         return Pattern.compile(Pattern.quote(prefix) + "\\.(?<key>.*)" + STATE_AND_ID + "buf");
     }
 
-    boolean isChunk(String name) {
+    /** Whether a chunk of either kind may be called so. */
+    public boolean isChunk(String name) {
         return chunks.matcher(name).matches() || singles.matcher(name).matches();
     }
 
-    static Path meta(Path chunk) {
+    /** What the meta file of a chunk is called. */
+    public static Path meta(Path chunk) {
         return chunk.resolveSibling(chunk.getFileName() + META);
     }
 
     /** A queued chunk's meta file as it was called while the chunk was staged: the two are renamed one after the other. */
-    Path stagedMeta(Path chunk) {
+    public Path stagedMeta(Path chunk) {
         var name = new StringBuilder(chunk.getFileName().toString());
         Matcher matcher = chunks.matcher(name);
         if (matcher.matches()) {
@@ -65,7 +67,7 @@ record FluentdFiles(Path folder, Pattern chunks, Pattern singles) {
     }
 
     /** The chunk of which {@code name} is the meta file; the name itself, if it is none. */
-    static String withoutMeta(String name) {
+    public static String withoutMeta(String name) {
         return name.endsWith(META) ? name.substring(0, name.length() - META.length()) : name;
     }
 }

@@ -1,11 +1,10 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.Argument;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.event.Compression;
-import dev.tributary.plugin.PluginContext;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -58,6 +57,8 @@ public record BufferConfig(
 
         @Inline FileConfig file) {
 
+    private static final long BACKUP_LIMIT_BYTES = 1L << 30;
+
     /** What an output has that is configured without {@code <buffer>}. */
     public static final BufferConfig DEFAULT = new BufferConfig(
             "",
@@ -68,7 +69,7 @@ public record BufferConfig(
             LimitConfig.DEFAULT,
             Compression.TEXT,
             false,
-            DeadLetters.LIMIT_BYTES,
+            BACKUP_LIMIT_BYTES,
             FileConfig.DEFAULT);
 
     public BufferConfig {
@@ -88,16 +89,8 @@ public record BufferConfig(
         return file.folder();
     }
 
-    /**
-     * The same, but for a file buffer that has no place of its own.
-     *
-     * @param otherwise a path for it; {@code root_dir} with the output's {@code @id} comes first
-     */
-    public BufferConfig orPath(String otherwise, PluginContext context) {
-        boolean placed = context.rootDir().isPresent() && context.hasOwnId();
-        if (!inFiles() || placed) {
-            return this;
-        }
+    /** The same with a path for its files where it names none. */
+    BufferConfig orPath(String otherwise) {
         return new BufferConfig(
                 chunkKeys,
                 type,
@@ -112,11 +105,12 @@ public record BufferConfig(
     }
 
     /** Whether it is one of Fluentd's that has no meta files. */
-    boolean isFileSingle() {
+    public boolean isFileSingle() {
         return type.filter("file_single"::equals).isPresent();
     }
 
-    boolean inFiles() {
+    /** Whether chunks are kept in files. */
+    public boolean inFiles() {
         return type.filter(name -> name.startsWith("file")).isPresent();
     }
 }

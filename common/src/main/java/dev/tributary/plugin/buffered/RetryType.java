@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 /** How the waits between retries grow. */
 public enum RetryType {

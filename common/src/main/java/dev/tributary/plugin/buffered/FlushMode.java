@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 /** When a staged chunk that is not full is queued. */
 public enum FlushMode {

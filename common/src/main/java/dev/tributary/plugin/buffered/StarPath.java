@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.ConfigException;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param ofFile where Fluentd's {@code file} has its chunks
  * @param ofFileSingle where its {@code file_single} has them
  */
-record StarPath(Path folder, FluentdFiles ofFile, FluentdFiles ofFileSingle) {
+public record StarPath(Path folder, FluentdFiles ofFile, FluentdFiles ofFileSingle) {
     private static final String STAR = ".*.";
 
     /**

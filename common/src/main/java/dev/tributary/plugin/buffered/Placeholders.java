@@ -1,7 +1,5 @@
-package dev.tributary.output;
+package dev.tributary.plugin.buffered;
 
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkKey;
 import dev.tributary.config.ConfigException;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PeerText;
@@ -28,9 +26,12 @@ import org.msgpack.value.Value;
  * slice, {@code ${tag}}, {@code ${tag[N]}}, {@code ${field}} and {@code ${chunk_id}} for what the chunk's events have in
  * common.
  */
-final class ChunkTemplate {
+public final class Placeholders {
     /** What makes a path another one for each chunk. */
-    static final String CHUNK_ID = "${chunk_id}";
+    public static final String CHUNK_ID = "${chunk_id}";
+
+    /** What an output may put into its text for itself, and no event may bring. */
+    private static final Pattern MARKS = Pattern.compile("[\0\1]");
 
     /** A part of the text. */
     private sealed interface Piece permits Literal, TagPiece, Field, ChunkId {}
@@ -63,7 +64,7 @@ final class ChunkTemplate {
      * @param parameter its name, for messages
      * @param zone that times are written in
      */
-    ChunkTemplate(String parameter, String text, ZoneId zone) {
+    public Placeholders(String parameter, String text, ZoneId zone) {
         this.parameter = parameter;
         this.text = text;
         var found = new ArrayList<Piece>();
@@ -96,9 +97,15 @@ final class ChunkTemplate {
     /**
      * Refuses a text that does not tell chunks apart by every key they have, or names a key they don't have.
      *
-     * @param timekeySeconds length of a time slice, if time is a chunk key
      * @throws ConfigException that names the placeholder to add or the chunk key to configure
      */
+    public void check(Chunking chunking) {
+        check(
+                chunking.timekeySeconds(),
+                chunking.keys().tag(),
+                chunking.keys().fields().keySet());
+    }
+
     void check(Optional<Long> timekeySeconds, boolean tag, Set<String> fields) {
         checkTime(timekeySeconds);
         boolean showsTag = pieces.stream().anyMatch(TagPiece.class::isInstance);
@@ -146,7 +153,8 @@ final class ChunkTemplate {
     }
 
     private ConfigException refused(String why) {
-        return new ConfigException("Parameter '" + parameter + ": " + FilePath.shown(text) + "' " + why);
+        return new ConfigException(
+                "Parameter '" + parameter + ": " + MARKS.matcher(text).replaceAll("") + "' " + why);
     }
 
     /**
@@ -156,7 +164,7 @@ final class ChunkTemplate {
      *     where there is none
      * @throws UndeliverableException if what the events say would lead out of the path that the text names
      */
-    String path(Chunk chunk, Optional<Long> otherwise) {
+    public String path(Chunk chunk, Optional<Long> otherwise) {
         ChunkKey key = chunk.key();
         var path = new StringBuilder();
         int climbs = 0;
@@ -188,7 +196,7 @@ final class ChunkTemplate {
     }
 
     private String checked(String value) {
-        if (value.startsWith("/") || FilePath.isNumbered(value) || climbs(value) > 0) {
+        if (value.startsWith("/") || MARKS.matcher(value).find() || climbs(value) > 0) {
             throw climbing(value);
         }
         return value;
@@ -217,7 +225,7 @@ final class ChunkTemplate {
     }
 
     /** The directory every path lies in, whatever the chunk. */
-    String fixedDirectory() {
+    public String fixedDirectory() {
         Piece first = pieces.isEmpty() ? new ChunkId() : pieces.getFirst();
         String start = first instanceof Literal literal ? literal.text : "";
         int directive = start.indexOf('%');

@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 /** What happens to an emit that would take the buffer beyond {@code total_limit_size}. */
 public enum OverflowAction {

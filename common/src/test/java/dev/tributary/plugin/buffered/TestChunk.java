@@ -1,9 +1,8 @@
-package dev.tributary.output;
+package dev.tributary.plugin.buffered;
 
-import dev.tributary.buffer.Chunk;
-import dev.tributary.buffer.ChunkKey;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -11,25 +10,26 @@ import java.util.Optional;
 import org.msgpack.value.Value;
 
 /** A chunk as a buffer would give it, of pieces that are there. */
-record TestChunk(ChunkKey key, List<Piece> pieces) implements Chunk {
-    static final String ID = "5b1f2a3c4d5e6f708192a3b4c5d6e7f8";
+public record TestChunk(ChunkKey key, List<Piece> pieces) implements Chunk {
+    /** In hex. */
+    public static final String ID = "5b1f2a3c4d5e6f708192a3b4c5d6e7f8";
 
-    static TestChunk untimed(String tag, PackedEvents... events) {
+    public static TestChunk untimed(String tag, PackedEvents... events) {
         return of(new ChunkKey(Optional.empty(), Optional.of(new Tag(tag)), Map.of()), tag, events);
     }
 
-    static TestChunk timed(long timekey, String tag, PackedEvents... events) {
+    public static TestChunk timed(long timekey, String tag, PackedEvents... events) {
         return of(new ChunkKey(Optional.of(timekey), Optional.of(new Tag(tag)), Map.of()), tag, events);
     }
 
-    static TestChunk with(Map<String, Value> variables, String tag, PackedEvents... events) {
+    public static TestChunk with(Map<String, Value> variables, String tag, PackedEvents... events) {
         return of(new ChunkKey(Optional.empty(), Optional.of(new Tag(tag)), variables), tag, events);
     }
 
     private static TestChunk of(ChunkKey key, String tag, PackedEvents... events) {
         return new TestChunk(
                 key,
-                java.util.Arrays.stream(events)
+                Arrays.stream(events)
                         .map(stream -> new Piece(new Tag(tag), stream))
                         .toList());
     }

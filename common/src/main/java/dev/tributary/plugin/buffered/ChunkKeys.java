@@ -1,4 +1,4 @@
-package dev.tributary.buffer;
+package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.ConfigException;
 import dev.tributary.plugin.RecordAccessor;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record ChunkKeys(boolean tag, boolean time, Map<String, RecordAccessor> fields) {
     /** From here on every combination of values makes a chunk of its own, probably more than the user thinks of. */
-    static final int MANY_FIELDS = 4;
+    public static final int MANY_FIELDS = 4;
 
     private static final Pattern KEY = Pattern.compile("[-_.@a-zA-Z0-9]+");
     private static final Pattern PATH = Pattern.compile("\\$(\\.[-_.@a-zA-Z0-9]+)+");
@@ -39,7 +39,7 @@ public record ChunkKeys(boolean tag, boolean time, Map<String, RecordAccessor> f
     }
 
     /** Whether every event of a stream has the same key, so that nobody needs to look into it. */
-    boolean wholeStreams() {
+    public boolean wholeStreams() {
         return !time && fields.isEmpty();
     }
 
