@@ -51,8 +51,7 @@ public final class ConfigJson {
     public static Map<String, String> masked(ConfigElement element, Class<? extends Record> record) {
         Optional<RecordShape> shape = Optional.of(RecordShape.of(record));
         var params = new LinkedHashMap<String, String>();
-        element.params()
-                .forEach((name, value) -> params.put(name, isSecret(name, shape) ? Secrets.MASK : value.text()));
+        element.params().forEach((name, value) -> params.put(name, shown(name, value, shape)));
         return params;
     }
 
@@ -84,8 +83,13 @@ public final class ConfigJson {
         if (value.absent()) {
             out.writeNull();
         } else {
-            out.writeString(isSecret(name, shape) ? Secrets.MASK : value.text());
+            out.writeString(shown(name, value, shape));
         }
+    }
+
+    /** Nothing is no secret, and to be seen: a variable that is not set, as a rule. */
+    private static String shown(String name, ConfigValue value, Optional<RecordShape> shape) {
+        return !value.text().isEmpty() && isSecret(name, shape) ? Secrets.MASK : value.text();
     }
 
     private static boolean isSecret(String name, Optional<RecordShape> shape) {

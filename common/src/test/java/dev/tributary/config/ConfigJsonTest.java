@@ -49,6 +49,20 @@ class ConfigJsonTest {
     }
 
     @Test
+    void showsThatASecretIsEmpty() {
+        ConfigElement root = ConfigParser.parse(
+                "a.conf",
+                "<match **>\n  dsn ''\n  password\n</match>\n",
+                new Environment(Map.of(), "h", ""),
+                (at, note) -> {});
+        String json = ConfigJson.of(
+                root, element -> element.name().equals("match") ? Optional.of(Plugin.class) : Optional.empty());
+        assertThat(json).contains("\"dsn\" : \"\"").contains("\"password\" : \"\"");
+        assertThat(ConfigJson.masked(root.children().getFirst(), Plugin.class))
+                .isEqualTo(Map.of("dsn", "", "password", ""));
+    }
+
+    @Test
     void masksByNameWhereNoRecordIsKnown() {
         String json = ConfigJson.of(ROOT, element -> Optional.empty());
         assertThat(json).contains("\"password\" : \"xxxxxx\"").contains("\"code\" : \"hunter2\"");
