@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 final class CertificateText {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
+    /** A line has room for so many; a peer may send thousands. */
+    private static final int NAMES_SHOWN = 8;
+
     private static final Pattern COMMON_NAME = Pattern.compile("(?:^|,\\s*)CN=((?:\\\\.|[^,\\\\])*)");
 
     private CertificateText() {}
@@ -45,6 +48,15 @@ final class CertificateText {
             return List.of();
         }
         return names;
+    }
+
+    /** {@code a.example, b.example and 90 more}: the first of its alternative names; empty if it has none. */
+    static String someNames(X509Certificate certificate) {
+        List<String> names = alternativeNames(certificate);
+        int more = names.size() - NAMES_SHOWN;
+        return more > 0
+                ? String.join(", ", names.subList(0, NAMES_SHOWN)) + " and " + more + " more"
+                : String.join(", ", names);
     }
 
     /** Why it cannot be used at this time, if it cannot. */

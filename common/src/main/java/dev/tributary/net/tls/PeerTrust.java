@@ -98,11 +98,10 @@ final class PeerTrust extends X509ExtendedTrustManager {
         try {
             named.by(manager);
         } catch (CertificateException e) {
-            List<String> names = CertificateText.alternativeNames(chain[0]);
+            String names = CertificateText.someNames(chain[0]);
             throw refused(
                     chain[0],
-                    "is not for this host: " + e.getMessage()
-                            + (names.isEmpty() ? "" : "; it is for " + String.join(", ", names)),
+                    "is not for this host: " + e.getMessage() + (names.isEmpty() ? "" : "; it is for " + names),
                     null);
         }
         for (Demand demand : demands) {
