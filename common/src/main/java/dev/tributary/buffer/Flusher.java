@@ -2,6 +2,7 @@ package dev.tributary.buffer;
 
 import dev.tributary.event.CorruptCompressionException;
 import dev.tributary.msgpack.MalformedMessagePackException;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.UndeliverableException;
 import dev.tributary.plugin.buffered.Chunk;
 import dev.tributary.plugin.buffered.ChunkWriter;
@@ -272,11 +273,7 @@ final class Flusher {
         if (attempt.secondary) {
             meters.secondaryWrites.increment();
         }
-        try {
-            return attempt.secondary ? secondary.orElseThrow().write(view) : writer.write(view);
-        } catch (RuntimeException | LinkageError e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> attempt.secondary ? secondary.orElseThrow().write(view) : writer.write(view));
     }
 
     private void delivered(Attempt attempt) {

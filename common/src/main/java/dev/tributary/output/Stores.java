@@ -3,6 +3,7 @@ package dev.tributary.output;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Condition;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import io.vertx.core.Future;
@@ -20,11 +21,7 @@ record Stores(List<Output> outputs) {
 
     /** A store that throws has failed like one that says so. */
     static Future<Void> emit(Output store, Tag tag, EventStream events, Handover handover) {
-        try {
-            return store.emit(tag, events, handover);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> store.emit(tag, events, handover));
     }
 
     Future<Void> start() {

@@ -3,6 +3,7 @@ package dev.tributary.peers;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -116,11 +117,7 @@ public final class Outbox {
     }
 
     private Future<Void> emit(Batch batch) {
-        try {
-            return context.router().emit(batch.tag(), batch.events());
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> context.router().emit(batch.tag(), batch.events()));
     }
 
     private void taken() {

@@ -4,6 +4,7 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Filter;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import io.vertx.core.Future;
@@ -40,7 +41,9 @@ record Pipeline(List<Filter> filters, Output output, Lane lane, Counter routed) 
     private Future<EventStream> filtered(Tag tag, EventStream events, int index) {
         EventStream current = events;
         for (int i = index; i < filters.size() && current.count() > 0; i++) {
-            Future<EventStream> result = filter(filters.get(i), tag, current);
+            Filter filter = filters.get(i);
+            EventStream into = current;
+            Future<EventStream> result = Guarded.call(() -> filter.filter(tag, into));
             if (!result.isComplete()) {
                 int next = i + 1;
                 return result.compose(left -> filtered(tag, left, next));
@@ -53,23 +56,11 @@ record Pipeline(List<Filter> filters, Output output, Lane lane, Counter routed) 
         return Future.succeededFuture(current);
     }
 
-    private static Future<EventStream> filter(Filter filter, Tag tag, EventStream events) {
-        try {
-            return filter.filter(tag, events);
-        } catch (RuntimeException | LinkageError e) {
-            return Future.failedFuture(e);
-        }
-    }
-
     private Future<Void> hand(Tag tag, EventStream events, Handover handover) {
         if (events.count() == 0) {
             return Future.succeededFuture();
         }
         routed.add(events.count());
-        try {
-            return output.emit(tag, events, handover);
-        } catch (RuntimeException | LinkageError e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> output.emit(tag, events, handover));
     }
 }

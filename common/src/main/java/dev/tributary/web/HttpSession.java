@@ -10,6 +10,7 @@ import dev.tributary.net.Deadline;
 import dev.tributary.net.Reading;
 import dev.tributary.peers.PeerSession;
 import dev.tributary.peers.PeerSocket;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.PeerMemory;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -339,14 +340,8 @@ final class HttpSession implements PeerSession {
         if (tag.isTooLong()) {
             return Future.failedFuture(new BadRequestException("a tag of more than " + Tag.BYTES_MAX + " bytes"));
         }
-        try {
-            return scope.context()
-                    .router()
-                    .emit(tag, events)
-                    .onSuccess(done -> scope.counts().events().add(events.count()));
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> scope.context().router().emit(tag, events))
+                .onSuccess(done -> scope.counts().events().add(events.count()));
     }
 
     private Answer failed(Throwable cause) {

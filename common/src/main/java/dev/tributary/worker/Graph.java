@@ -1,5 +1,6 @@
 package dev.tributary.worker;
 
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.Stage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class Graph {
         Stream.concat(unstopped.stream(), nested.stream()).forEach(member -> {
             try {
                 member.stage().abandon();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 Worker.LOG.errorf(e, "%s does not say what it leaves behind", member.shown());
             }
         });
@@ -118,10 +119,6 @@ final class Graph {
     }
 
     private static Future<Void> attempt(Member member, Function<Stage, Future<Void>> step) {
-        try {
-            return step.apply(member.stage());
-        } catch (RuntimeException | LinkageError e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> step.apply(member.stage()));
     }
 }

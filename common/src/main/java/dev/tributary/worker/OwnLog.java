@@ -5,6 +5,7 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.LoggedText;
 import dev.tributary.plugin.Output;
 import io.vertx.core.Context;
@@ -173,9 +174,7 @@ final class OwnLog {
     private Future<Void> emit(Tag tag, PackedEvents events) {
         emitting = true;
         try {
-            return router.emit(tag, events);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+            return Guarded.call(() -> router.emit(tag, events));
         } finally {
             emitting = false;
         }

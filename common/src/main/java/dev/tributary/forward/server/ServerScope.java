@@ -3,6 +3,7 @@ package dev.tributary.forward.server;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.peers.BoundedLog;
+import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginContext;
@@ -113,11 +114,7 @@ record ServerScope(
 
     /** Emits to the next stage; fails, and never throws, if that refuses. */
     Future<Void> emit(Tag tag, EventStream events, Handover handover) {
-        try {
-            return context.router().emit(tag, events, handover);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+        return Guarded.call(() -> context.router().emit(tag, events, handover));
     }
 
     /** Runs on the owning event loop: at once if this is it. */
