@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StoresTest {
     @Test
     void aStoreThatMissesAClassHasFailed() {
-        Output built = (tag, events) -> {
+        Output built = (tag, events, handover) -> {
             throw new NoClassDefFoundError("acme/Absent");
         };
         assertThat(Stores.emit(built, new Tag("t"), TestEvents.events(map("k", 1)), Handover.PLAIN)
