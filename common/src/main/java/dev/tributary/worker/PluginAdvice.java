@@ -71,8 +71,8 @@ final class PluginAdvice {
         return Optional.ofNullable(ELSEWHERE.get(key))
                 .or(() -> Optional.ofNullable(INSTEAD.get(key)))
                 .or(() -> withoutPrefix(category, name, registry))
-                .or(() -> ofAnotherKind(category, name, registry))
-                .or(() -> notYet(category, name));
+                .or(() -> notYet(category, name))
+                .or(() -> ofAnotherKind(category, name, registry));
     }
 
     /** What a slip of the pen may have meant: a plugin of this program, else of another one, else of Fluentd's. */
