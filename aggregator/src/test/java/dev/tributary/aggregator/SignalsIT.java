@@ -92,6 +92,29 @@ class SignalsIT {
     }
 
     @Test
+    void aTermWhileItStartsStopsItWhenItHas() {
+        Path config = Config.write(
+                folder.resolve("early.conf"),
+                "<system>\n  workers 4\n</system>",
+                Config.FORWARD_SOURCE,
+                EVENTS,
+                "<match **>\n  @type file\n  path \"" + folder + "/out.#{worker_id}\"\n</match>\n");
+        try (var program = ProgramProcess.aggregator()
+                .env("FORWARD_PORT", ProgramProcess.freePort())
+                .args("-c", config)
+                .start()) {
+            // Said while the plugins are made, before any is started.
+            program.awaitErr(line -> line.contains("default timekey interval"));
+
+            assertThat(program.terminate()).isEqualTo(143);
+
+            assertThat(program.err()).noneMatch(line -> line.contains(" ERROR "));
+            assertThat(program.errText()).doesNotContain("Vert.x closed").doesNotContain("not accepted");
+            assertThat(program.err()).last().asString().endsWith("stopped; nothing is left");
+        }
+    }
+
+    @Test
     void aSecondTermStopsAtOnceAndSaysWhatIsLeft() {
         Path config = Config.write(folder.resolve("stuck.conf"), """
                 <system>

@@ -62,9 +62,10 @@ public class PipelineApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         Program program = wanted.orElse(packaged);
+        var signals = new Signals(program.name(), supervisor);
+        signals.handle();
         NettyLines.apply();
         OneLine.apply();
-        new Signals(program.name(), supervisor).handle();
         Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
         try {
             http.open();
@@ -83,6 +84,7 @@ public class PipelineApplication implements QuarkusApplication {
                     supervisor.workers() == 1 ? "worker" : "workers",
                     supervisor.plugins().size());
             noteFewDescriptors();
+            signals.started();
             Quarkus.waitForExit();
             return Program.OK;
         } catch (InvalidPipelineException e) {

@@ -5,6 +5,8 @@ import dev.tributary.worker.Supervisor;
 import java.io.FileNotFoundException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class Signals {
      */
     private static final Duration SAME_WISH = Duration.ofSeconds(1);
 
+    /** A start ends before, one way or the other. */
+    private static final Duration START_MAX = Duration.ofMinutes(10);
+
     private static final String FLUSH = "USR1";
     private static final List<String> RELOAD = List.of("USR2", "HUP");
     private static final List<String> STOP = List.of("TERM", "INT");
@@ -36,6 +41,7 @@ final class Signals {
     private final Supervisor supervisor;
     private final AtomicReference<@Nullable Long> stoppingSinceNanos = new AtomicReference<>();
     private final Occurrences reloads = new Occurrences();
+    private final CountDownLatch started = new CountDownLatch(1);
 
     Signals(String program, Supervisor supervisor) {
         this.program = program;
@@ -52,6 +58,11 @@ final class Signals {
         on(FLUSH, signal -> flush());
         RELOAD.forEach(name -> on(name, this::reload));
         STOP.forEach(name -> on(name, this::stop));
+    }
+
+    /** The program runs: only now it is stopped if it was told to meanwhile, as half of it could not be. */
+    void started() {
+        started.countDown();
     }
 
     private static void on(String name, SignalHandler handler) {
@@ -81,10 +92,24 @@ final class Signals {
         }
     }
 
+    private void awaitStarted(Signal signal) {
+        if (started.getCount() > 0) {
+            LOG.infof("SIG%s: stops when the start is over", signal.getName());
+        }
+        try {
+            if (!started.await(START_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.errorf("the start is not over after %d s; stops all the same", START_MAX.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void stop(Signal signal) {
         int exitCode = EXIT_CODE + signal.getNumber();
         Long sinceNanos = stoppingSinceNanos.compareAndExchange(null, System.nanoTime());
         if (sinceNanos == null) {
+            awaitStarted(signal);
             System.exit(exitCode);
             return;
         }
