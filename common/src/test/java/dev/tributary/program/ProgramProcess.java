@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,8 @@ public final class ProgramProcess implements AutoCloseable {
 
     private enum Way {
         BY_OPTIONS,
-        BY_LAUNCHER
+        BY_LAUNCHER,
+        PLAINLY
     }
 
     /** What it is started with. */
@@ -131,6 +133,12 @@ public final class ProgramProcess implements AutoCloseable {
             return this;
         }
 
+        /** As somebody who knows of no options of the JVM: {@code java -jar}. */
+        public Start plainly() {
+            way = Way.PLAINLY;
+            return this;
+        }
+
         /** As many files and connections as it may have open. */
         public Start descriptors(int limit) {
             descriptors = Optional.of(limit);
@@ -152,6 +160,7 @@ public final class ProgramProcess implements AutoCloseable {
             switch (way) {
                 case BY_LAUNCHER -> command.add(launcher.toString());
                 case BY_OPTIONS -> command.addAll(List.of(java, "@" + jar.resolveSibling("java.options")));
+                case PLAINLY -> command.add(java);
             }
             if (way == Way.BY_LAUNCHER) {
                 environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -292,7 +301,7 @@ public final class ProgramProcess implements AutoCloseable {
     public void awaiting(String what, Callable<Boolean> condition) {
         try {
             await().atMost(DEADLINE).pollInterval(Duration.ofMillis(100)).until(() -> {
-                boolean met = condition.call();
+                boolean met = answered(condition);
                 if (!met && !process.isAlive()) {
                     throw new AssertionError("it has ended with exit code " + process.exitValue());
                 }
@@ -300,6 +309,15 @@ public final class ProgramProcess implements AutoCloseable {
             });
         } catch (ConditionTimeoutException | AssertionError e) {
             throw new AssertionError("waiting for " + what + " of " + this, e);
+        }
+    }
+
+    private static boolean answered(Callable<Boolean> condition) throws Exception {
+        try {
+            return condition.call();
+        } catch (NoSuchElementException e) {
+            // It was asked for something over HTTP, and nobody answered: not yet, or not this time.
+            return false;
         }
     }
 
