@@ -6,6 +6,7 @@ import dev.tributary.program.ProgramProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -130,9 +131,16 @@ class FanOutIT {
                 var light = aggregator(SECOND).awaitReady();
                 var agent = agent(agentFile).awaitReady()) {
             agent.awaiting("22 chunks", () -> chunks(heavy) + chunks(light) >= 22);
-            long lightOnes = chunks(light);
-            long all = chunks(heavy) + lightOnes;
-            assertThat(lightOnes).as("of %d", all).isBetween(all / 11 - 1, all / 11 + 1);
+            // The agent goes on meanwhile: what the heavy one has is only to be compared if the light one had no turn.
+            agent.awaiting("both counts of a moment", () -> {
+                long lightOnes = chunks(light);
+                long all = chunks(heavy) + lightOnes;
+                if (chunks(light) != lightOnes) {
+                    return false;
+                }
+                assertThat(lightOnes).as("of %d", all).isBetween(all / 11 - 1, all / 11 + 1);
+                return true;
+            });
             assertThat(agent.err()).noneMatch(line -> line.contains("'weight'"));
             assertThat(counters(heavy, light)).as("each event once").doesNotHaveDuplicates();
         }
@@ -145,10 +153,11 @@ class FanOutIT {
                 var second = aggregator(SECOND).awaitReady();
                 var agent = agent(agentFile)) {
             agent.awaiting(
-                    "10 events at each",
-                    () -> counters(first).size() >= 10 && counters(second).size() >= 10);
-            assertThat(counters(first)).as("every other event").allMatch(number -> number % 2 == 0);
-            assertThat(counters(second)).as("every other event").allMatch(number -> number % 2 == 1);
+                    "20 events at each",
+                    () -> counters(first).size() >= 20 && counters(second).size() >= 20);
+            assertThat(usualRun(counters(first))).as("every other event").isEqualTo(1);
+            assertThat(usualRun(counters(second))).as("every other event").isEqualTo(1);
+            assertThat(counters(first, second)).doesNotHaveDuplicates();
             agent.awaitErr(line -> line.matches(".*WARN.*7\\.6-roundrobin\\.conf:\\d+:\\d+: section <secondary> is not"
                     + " used in <match \\*> of roundrobin plugin.*"));
             assertThat(agent.err()).noneMatch(line -> line.contains("'weight'"));
@@ -211,6 +220,23 @@ class FanOutIT {
         return agent.check("ready", "forward-output \"forward-1\"")
                 .getJsonObject("data")
                 .getValue("upstreams[" + index + "]." + what);
+    }
+
+    /**
+     * How many numbers are usually next to each other: a source that is held up makes several events at once, which go
+     * the same way.
+     */
+    private static int usualRun(List<Integer> numbers) {
+        var runs = new ArrayList<Integer>();
+        int begun = 0;
+        for (int i = 1; i <= numbers.size(); i++) {
+            if (i == numbers.size() || numbers.get(i) != numbers.get(i - 1) + 1) {
+                runs.add(i - begun);
+                begun = i;
+            }
+        }
+        runs.sort(null);
+        return runs.get(runs.size() / 2);
     }
 
     private static List<Integer> counters(ProgramProcess... programs) {
