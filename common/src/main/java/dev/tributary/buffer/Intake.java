@@ -7,6 +7,7 @@ import dev.tributary.event.Tag;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.Origin;
+import dev.tributary.plugin.buffered.BufferOverflowException;
 import dev.tributary.plugin.buffered.OverflowAction;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -5,6 +5,7 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.buffered.BufferOverflowException;
 import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.util.Optional;

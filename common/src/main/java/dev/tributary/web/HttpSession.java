@@ -1,6 +1,5 @@
 package dev.tributary.web;
 
-import dev.tributary.buffer.BufferOverflowException;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.NoRoomException;
 import dev.tributary.event.PackedEvents;
@@ -12,6 +11,7 @@ import dev.tributary.peers.PeerSession;
 import dev.tributary.peers.PeerSocket;
 import dev.tributary.plugin.Guarded;
 import dev.tributary.plugin.PeerMemory;
+import dev.tributary.plugin.buffered.BufferOverflowException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;

@@ -16,6 +16,7 @@ import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestEvents;
 import dev.tributary.plugin.TestLoop;
+import dev.tributary.plugin.buffered.BufferOverflowException;
 import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.time.Duration;
