@@ -249,11 +249,25 @@ public final class Tls {
         return loaded;
     }
 
+    /** For a client of the JDK's, which makes its engines itself; as the files are now. */
+    public SSLContext context() {
+        return loaded().context();
+    }
+
+    /** What such a client's engines are told. */
+    public SSLParameters parameters() {
+        return told(context().getDefaultSSLParameters());
+    }
+
     private SSLEngine engine(Material used, String peer, NetSocket socket) {
         SSLEngine engine =
                 used.context().createSSLEngine(peer, socket.remoteAddress().port());
         engine.setUseClientMode(!settings.server());
-        SSLParameters parameters = engine.getSSLParameters();
+        engine.setSSLParameters(told(engine.getSSLParameters()));
+        return engine;
+    }
+
+    private SSLParameters told(SSLParameters parameters) {
         parameters.setProtocols(TlsVersion.jdkNames(settings.versions()));
         parameters.setCipherSuites(settings.ciphers().toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
@@ -263,8 +277,7 @@ public final class Tls {
         if (settings.checksName()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        engine.setSSLParameters(parameters);
-        return engine;
+        return parameters;
     }
 
     private static TlsPeer peer(SSLSession session, Duration took) {
