@@ -4,6 +4,7 @@ import dev.tributary.event.EventCursor;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.RecordOverlay;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,15 @@ public final class AddedFields {
     public AddedFields(Map<String, String> fields) {
         keys = List.copyOf(fields.keySet());
         values = List.copyOf(fields.values());
+    }
+
+    /** These texts behind others. */
+    public AddedFields behind(Map<String, String> others) {
+        var all = new LinkedHashMap<>(others);
+        for (int i = 0; i < keys.size(); i++) {
+            all.put(keys.get(i), values.get(i));
+        }
+        return new AddedFields(all);
     }
 
     public boolean isEmpty() {

@@ -41,13 +41,13 @@ final class PluginAdvice {
             Map.entry("output buffered_null", "null does the same"));
 
     private static final Set<String> FLUENTDS = Set.of(
-            "source debug_agent exec gc_stat http object_space syslog tcp udp unix systemd kafka kafka_group netflow"
+            "source gc_stat object_space systemd kafka kafka_group netflow"
                     + " windows_eventlog windows_eventlog2 mysql_slow_query s3 sqs snmp mqtt rabbitmq cloudwatch_logs"
                     + " kubernetes_objects node_exporter_metrics",
             "filter kubernetes_metadata concat prometheus parse_json_field viaq_data_model elasticsearch_genid"
                     + " elasticsearch_genid_ext geoip dedot docker_metadata ecs_metadata jq_transformer insert_id"
                     + " detect_exceptions kubernetes_sumologic throttle flatten_hash sampling",
-            "output exec exec_filter http buffer elasticsearch elasticsearch_dynamic elasticsearch_data_stream opensearch"
+            "output exec exec_filter buffer elasticsearch elasticsearch_dynamic elasticsearch_data_stream opensearch"
                     + " opensearch_data_stream rewrite_tag_filter label_router cloudwatch_logs loki s3 detect_exceptions"
                     + " kafka kafka2 kafka_buffered newrelic mongo mongo_replset logzio_buffered splunk_hec gelf tdlog"
                     + " prometheus coralogix influxdb datadog google_cloud gcs bigquery bigquery_insert bigquery_load"

@@ -32,8 +32,7 @@ final class TagFlow {
     private static final Set<String> BUILT_IN_LABELS = Set.of("@ERROR", "@FLUENT_LOG", PipelineBuilder.ROOT);
 
     /** Sources whose events have the very tag of their parameter. */
-    private static final Set<String> OWN_TAG =
-            Set.of("sample", "dummy", "tail", "forward", "exec", "tcp", "udp", "unix");
+    private static final Set<String> OWN_TAG = Set.of("sample", "dummy", "tail", "forward", "tcp", "udp", "unix");
 
     /** What keeps events that come round from coming round again, if it drops them. */
     private static final String DROPPING_FILTER = "grep";

@@ -1,0 +1,256 @@
+package dev.tributary.sockets;
+
+import dev.tributary.event.EventTime;
+import dev.tributary.event.PeerText;
+import dev.tributary.peers.BoundedLog;
+import dev.tributary.peers.Outbox;
+import dev.tributary.plugin.Counter;
+import dev.tributary.plugin.Parser;
+import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.Source;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source {@code exec}. A thread runs the command and reads what it prints; the rest is confined to the event loop that
+ * starts it.
+ */
+final class ExecInput implements Source {
+    private static final int WAITING_BYTES = 1 << 20;
+
+    private final ExecInputConfig config;
+    private final PluginContext context;
+    private final Parser parser;
+    private final Extraction extraction;
+    private final BoundedLog warnings;
+    private final Counter unmatched;
+    private final Counter tooLong;
+    private final Counter failed;
+    private final Outbox outbox;
+    private @Nullable Inlet inlet;
+    private OptionalLong timer = OptionalLong.empty();
+    private Future<Void> run = Future.succeededFuture();
+    private volatile @Nullable Process process;
+    private volatile boolean stopping;
+
+    ExecInput(ExecInputConfig config, PluginContext context) {
+        this.config = config;
+        this.context = context;
+        parser = context.parser(config.parse(), "tsv");
+        extraction = new Extraction(config, context);
+        warnings = new BoundedLog(context.id(), context.log(), context.clock());
+        unmatched = context.meters().counter("unmatched_lines", "Texts that the parser could not read");
+        tooLong = errors("oversized");
+        failed = errors("command");
+        outbox = new Outbox(context, () -> {
+            if (inlet != null) {
+                inlet.giveBack();
+            }
+        });
+    }
+
+    private Counter errors(String reason) {
+        return context.meters().counter("errors", "Messages and connections that failed", "reason", reason);
+    }
+
+    @Override
+    public Future<Void> start() {
+        Context loop = context.vertx().getOrCreateContext();
+        var way = new Inlet(loop, outbox, WAITING_BYTES, config.inFlightLimit());
+        inlet = way;
+        if (config.runInterval().isPresent()) {
+            long millis = Math.max(1, config.runInterval().get().toMillis());
+            timer = OptionalLong.of(context.vertx().setPeriodic(millis, due -> begin(loop, way)));
+        } else {
+            begin(loop, way);
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Unless it still runs. */
+    private void begin(Context loop, Inlet way) {
+        if (!run.isComplete() || stopping) {
+            return;
+        }
+        Promise<Void> ended = Promise.promise();
+        run = ended.future();
+        Thread.ofVirtual().name(context.id()).start(() -> {
+            try {
+                run(loop, way);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (IOException e) {
+                if (!stopping) {
+                    loop.runOnContext(due -> failed("cannot be run or read: " + e.getMessage()));
+                }
+            } finally {
+                loop.runOnContext(due -> ended.complete());
+            }
+        });
+    }
+
+    private void failed(String how) {
+        failed.increment();
+        warnings.warn("the command " + how);
+    }
+
+    /** On a thread of its own. */
+    private void run(Context loop, Inlet way) throws IOException, InterruptedException {
+        boolean withErrors = config.connectMode() == ExecInputConfig.ConnectMode.READ_WITH_STDERR;
+        var builder = new ProcessBuilder("/bin/sh", "-c", config.command())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(withErrors);
+        if (!withErrors) {
+            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        }
+        Process started = builder.start();
+        process = started;
+        try (InputStream output = started.getInputStream()) {
+            if (stopping) {
+                started.destroy();
+            }
+            read(output, way);
+        } finally {
+            int code = end(started);
+            process = null;
+            if (code != 0 && !stopping) {
+                loop.runOnContext(due -> failed("ended with exit code " + code));
+            }
+        }
+    }
+
+    /** Whatever happened, nothing of it goes on. */
+    private int end(Process started) throws InterruptedException {
+        if (!stopping && started.waitFor(config.killTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            return started.exitValue();
+        }
+        List<ProcessHandle> all = started.descendants().toList();
+        all.forEach(ProcessHandle::destroy);
+        started.destroy();
+        if (!started.waitFor(Math.max(1, config.killTimeout().toMillis()), TimeUnit.MILLISECONDS)) {
+            all.forEach(ProcessHandle::destroyForcibly);
+            started.destroyForcibly();
+        }
+        return started.waitFor();
+    }
+
+    private void read(InputStream output, Inlet way) throws IOException, InterruptedException {
+        var cutter = new Cutter(new byte[] {'\n'}, config.lineLengthLimit());
+        var lines = new Lines(way);
+        byte[] block = new byte[config.readBlockSize()];
+        for (int read = output.read(block); read >= 0 && !stopping; read = output.read(block)) {
+            cutter.feed(block, 0, read, lines);
+            lines.deliver();
+        }
+        if (!stopping) {
+            cutter.end(lines);
+            lines.deliver();
+        }
+    }
+
+    /** Gathers the lines of one read, so that waiting is not done in the middle of it. */
+    private final class Lines implements Framing.Texts {
+        private final Inlet way;
+        private ArrayList<byte[]> gathered = new ArrayList<>();
+        private long bytes;
+        private long dropped;
+
+        Lines(Inlet way) {
+            this.way = way;
+        }
+
+        @Override
+        public void text(byte[] text, int offset, int length) {
+            int without = length > 0 && text[offset + length - 1] == '\r' ? length - 1 : length;
+            byte[] line = utf8(text, offset, without);
+            bytes += line.length;
+            gathered.add(line);
+        }
+
+        @Override
+        public void tooLong(long length) {
+            dropped++;
+        }
+
+        private void deliver() throws InterruptedException {
+            if (gathered.isEmpty() && dropped == 0) {
+                return;
+            }
+            List<byte[]> lines = gathered;
+            long over = dropped;
+            gathered = new ArrayList<>();
+            dropped = 0;
+            way.bring((int) Math.min(bytes, Integer.MAX_VALUE), () -> take(lines, over));
+            bytes = 0;
+        }
+    }
+
+    private byte[] utf8(byte[] text, int offset, int length) {
+        Charset charset = config.charset();
+        byte[] line = Arrays.copyOfRange(text, offset, offset + length);
+        return charset.equals(StandardCharsets.UTF_8)
+                ? line
+                : new String(line, charset).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void take(List<byte[]> lines, long dropped) {
+        if (dropped > 0) {
+            tooLong.add(dropped);
+            warnings.warn(dropped + " lines exceed line_length_limit " + config.lineLengthLimit() + ", dropped");
+        }
+        EventTime arrival = EventTime.of(context.clock().instant());
+        for (byte[] line : lines) {
+            List<Parser.Parsed> parsed = parser.parse(line, 0, line.length);
+            if (parsed.isEmpty()) {
+                unmatched.increment();
+                warnings.warn("pattern not matched: " + PeerText.shown(new String(line, StandardCharsets.UTF_8)));
+            }
+            for (Parser.Parsed one : parsed) {
+                Extraction.Tagged tagged = extraction.of(one);
+                outbox.to(tagged.tag())
+                        .add(
+                                tagged.event().time().orElse(arrival),
+                                tagged.event().record());
+            }
+        }
+    }
+
+    /** Ends the command, and waits up to {@code drain_timeout} for what was read to be taken. */
+    @Override
+    public Future<Void> stop() {
+        stopping = true;
+        timer.ifPresent(context.vertx()::cancelTimer);
+        Process running = process;
+        if (running != null) {
+            running.descendants().forEach(ProcessHandle::destroy);
+            running.destroy();
+        }
+        Promise<Void> done = Promise.promise();
+        Duration most = config.drainTimeout().plus(config.killTimeout().multipliedBy(2));
+        long deadline = context.vertx().setTimer(Math.max(1, most.toMillis()), due -> {
+            long lost = outbox.abandon();
+            if (lost > 0) {
+                context.log().warnf("%s: %d events were not taken, they are lost", context.id(), lost);
+            }
+            done.tryComplete();
+        });
+        run.transform(ended -> outbox.close()).onComplete(taken -> {
+            context.vertx().cancelTimer(deadline);
+            done.tryComplete();
+        });
+        return done.future();
+    }
+}
