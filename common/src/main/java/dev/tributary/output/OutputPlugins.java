@@ -54,6 +54,25 @@ public final class OutputPlugins implements PluginProvider {
                         "relabel",
                         "Sends events on to the `<label>` that `@label` names.",
                         RelabelOutput.Config.class,
-                        RelabelOutput::new));
+                        RelabelOutput::new),
+                PluginType.output(
+                                "rewrite_tag_filter",
+                                "Gives events new tags by what their fields match, and sends them on. The older spelling "
+                                        + "`rewriterule1 key pattern tag` is read too. Let the pattern of the `<match>` leave "
+                                        + "the new tags out, or name a label: events that come round are refused.",
+                                RewriteTagFilterConfig.class,
+                                RewriteTagFilterOutput::new)
+                        .legacy(RewriteTagFilterConfig::modernised),
+                PluginType.output(
+                        "label_router",
+                        "Sends events of Kubernetes' containers to labels, by namespace, host, container and labels.",
+                        LabelRouterConfig.class,
+                        LabelRouterOutput::new),
+                PluginType.output(
+                        "detect_exceptions",
+                        "Joins the lines of stack traces and sends all events on with a shorter tag. What is gathered is in "
+                                + "memory: a crash loses it.",
+                        DetectExceptionsConfig.class,
+                        DetectExceptionsOutput::new));
     }
 }
