@@ -20,6 +20,10 @@ class RecordedTablesTest {
         "filter/filters.txt, Fluentd 1.19.3, 240",
         "filter/programs.txt, Fluentd 1.19.3, 50",
         "filter/parsed.txt, Fluentd 1.19.3, 50",
+        "filter/concat.txt, Fluentd 1.19.3, 39",
+        "filter/modified.txt, Fluentd 1.19.3, 20",
+        "output/traces.txt, fluent-plugin-detect-exceptions, 29",
+        "output/retagged.txt, Fluentd 1.19.3, 50",
         "regexp/ruby.txt, Fluentd 1.19, 240",
         "expression/ruby.txt, Ruby 3.1, 1700",
     })

@@ -35,6 +35,24 @@ public final class FilterPlugins implements PluginProvider {
                         "parser",
                         "Reads a field as a line of a file is read, and makes what it holds the record or part of it.",
                         ParserFilterConfig.class,
-                        ParserFilter::new));
+                        ParserFilter::new),
+                PluginType.filter(
+                        "concat",
+                        "Joins events whose texts belong together: lines of a stack trace, or what Docker or a container "
+                                + "runtime has parted. What is gathered is in memory: a crash loses it.",
+                        ConcatConfig.class,
+                        ConcatFilter::new),
+                PluginType.filter(
+                        "record_modifier",
+                        "Sets fields one after the other, removes fields and replaces texts in them.",
+                        RecordModifierConfig.class,
+                        RecordModifierFilter::new),
+                PluginType.output(
+                                "record_reformer",
+                                "Gives events a new tag, sets, removes and renames fields as the filter "
+                                        + "`record_transformer` does, and sends them on.",
+                                RecordReformerConfig.class,
+                                RecordReformerOutput::new)
+                        .legacy(RecordReformerConfig::modernised));
     }
 }

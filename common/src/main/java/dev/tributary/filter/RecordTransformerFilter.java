@@ -90,23 +90,47 @@ final class RecordTransformerFilter implements Filter {
     private Transformed transform(Tag tag, PackedEvents events) {
         var changed = new PackedEvents.Builder(events.sizeBytes() + events.count() * 32);
         var failed = new PackedEvents.Builder(16);
-        Optional<RuntimeException> reason = Optional.empty();
+        var reasons = new ArrayList<RuntimeException>();
+        transform(
+                tag,
+                events,
+                (event, time, changedRecord) -> {
+                    if (time.isPresent()) {
+                        changed.add(time.get(), changedRecord);
+                    } else {
+                        changed.add(event, changedRecord);
+                    }
+                },
+                (event, reason) -> {
+                    failed.add(event);
+                    if (reasons.isEmpty()) {
+                        reasons.add(reason);
+                    }
+                });
+        return new Transformed(changed.build(), failed.build(), reasons.stream().findFirst());
+    }
+
+    /** Gets each event that could be changed, with its new time, if it has one, and record. */
+    interface Changed {
+        void take(EventCursor event, Optional<EventTime> time, MessagePackWriter record);
+    }
+
+    /** What fails while a change is taken counts as failing to change. */
+    void transform(Tag tag, PackedEvents events, Changed changed, BiConsumer<EventCursor, RuntimeException> failed) {
         EventCursor event = events.cursor();
         scope.enter(tag, event);
         while (event.next()) {
             try {
-                Optional<EventTime> time = transform(event);
-                if (time.isPresent()) {
-                    changed.add(time.get(), record);
-                } else {
-                    changed.add(event, record);
-                }
+                changed.take(event, transform(event), record);
             } catch (RuntimeException e) {
-                failed.add(event);
-                reason = reason.or(() -> Optional.of(e));
+                failed.accept(event, e);
             }
         }
-        return new Transformed(changed.build(), failed.build(), reason);
+    }
+
+    /** For further templates that look at the event at hand. */
+    Scope scope() {
+        return scope;
     }
 
     /** Leaves the new record in {@link #record}; the new time, if a field names one. */

@@ -29,11 +29,9 @@ final class PluginAdvice {
             Map.entry("source sudo_tail", "tail does the same; " + EDGE_AGENT),
             Map.entry("source tail_ex", "tail does the same, and reads paths with *; " + EDGE_AGENT),
             Map.entry("source heartbeat_request", "monitor_agent, or /q/health on the HTTP port, answers for it"),
-            Map.entry("filter record_modifier", "record_transformer does the same"),
             Map.entry("filter record_reformer", "record_transformer does the same"),
             Map.entry("filter add", "record_transformer does the same"),
             Map.entry("filter rename_key", "record_transformer with remove_keys does the same"),
-            Map.entry("output record_reformer", BY_TRANSFORMER),
             Map.entry("output record_modifier", BY_TRANSFORMER),
             Map.entry("output add", BY_TRANSFORMER),
             Map.entry("output copy_ex", "copy, with ignore_error in its <store>, does the same"),
@@ -44,11 +42,11 @@ final class PluginAdvice {
             "source gc_stat object_space systemd kafka kafka_group netflow"
                     + " windows_eventlog windows_eventlog2 mysql_slow_query s3 sqs snmp mqtt rabbitmq cloudwatch_logs"
                     + " kubernetes_objects node_exporter_metrics",
-            "filter kubernetes_metadata concat prometheus parse_json_field viaq_data_model elasticsearch_genid"
+            "filter kubernetes_metadata prometheus parse_json_field viaq_data_model elasticsearch_genid"
                     + " elasticsearch_genid_ext geoip dedot docker_metadata ecs_metadata jq_transformer insert_id"
-                    + " detect_exceptions kubernetes_sumologic throttle flatten_hash sampling",
+                    + " kubernetes_sumologic throttle flatten_hash sampling",
             "output exec exec_filter buffer elasticsearch elasticsearch_dynamic elasticsearch_data_stream opensearch"
-                    + " opensearch_data_stream rewrite_tag_filter label_router cloudwatch_logs loki s3 detect_exceptions"
+                    + " opensearch_data_stream cloudwatch_logs loki s3"
                     + " kafka kafka2 kafka_buffered newrelic mongo mongo_replset logzio_buffered splunk_hec gelf tdlog"
                     + " prometheus coralogix influxdb datadog google_cloud gcs bigquery bigquery_insert bigquery_load"
                     + " redislist websocket kinesis_firehose kinesis_streams logentries loggly sumologic"

@@ -400,11 +400,11 @@ class InvocationTest {
                 "match  | elasticserch             | did you mean 'elasticsearch'? it is known from Fluentd and not here",
                 "match  | stdot                    | did you mean 'stdout'?",
                 "match  | rouge                    | (this program has",
-                "filter | record_modifer           | did you mean 'record_modifier'? record_transformer does the same",
-                "filter | record_modifier          | record_transformer does the same",
+                "filter | rename_kay               | did you mean 'rename_key'? record_transformer with remove_keys does",
+                "filter | rename_key               | record_transformer with remove_keys does the same",
                 "filter | file                     | there is an output of that name, which stands in a <match>",
                 "match  | grep                     | there is a filter of that name, which stands in a <filter>",
-                "match  | record_reformer          | record_transformer, in a <filter>, does the same",
+                "match  | add                      | record_transformer, in a <filter>, does the same",
                 "match  | elasticsearch            | it is known from Fluentd and not here yet",
                 "match  | out_file                 | write 'file'"
             })
