@@ -93,7 +93,7 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
 
     /** @param failure why Quarkus could not start, which is one of its properties as a rule; null if it did */
     private void end(int exitCode, Throwable failure) {
-        if (failure != null) {
+        if (failure != null && !isEnding()) {
             Throwable cause = failure;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
@@ -101,6 +101,16 @@ public record Program(String name, PluginRegistry plugins, String defaultPipelin
             System.err.printf("%s: cannot start: %s%n", name, SystemReason.of(cause));
         }
         System.exit(exitCode);
+    }
+
+    /** Whether a signal ends the process: then Quarkus, which has not started yet, cannot start any more. */
+    private static boolean isEnding() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(new Thread("none"));
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     /** {@code edge-agent 0.1.0}. */
