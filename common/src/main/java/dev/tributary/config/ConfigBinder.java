@@ -5,13 +5,11 @@ import dev.tributary.config.RecordShape.ParamSlot;
 import dev.tributary.config.RecordShape.SectionSlot;
 import dev.tributary.config.RecordShape.Slot;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes config records of elements, as the annotations of the record's components say. */
 public final class ConfigBinder {
@@ -38,12 +36,22 @@ public final class ConfigBinder {
      */
     public static <R extends Record> R bind(
             ConfigElement element, Class<R> type, ConfigNotes notes, Set<String> alsoKnown) {
+        return bound(element, type, notes, alsoKnown).record();
+    }
+
+    /** The same for somebody who makes something of the record, and may find more that is wrong. */
+    public static <R extends Record> Bound<R> bound(ConfigElement element, Class<R> type, ConfigNotes notes) {
+        return bound(element, type, notes, Set.of());
+    }
+
+    private static <R extends Record> Bound<R> bound(
+            ConfigElement element, Class<R> type, ConfigNotes notes, Set<String> alsoKnown) {
         var shape = RecordShape.of(type);
         var lifted = LegacyParameters.lift(element, shape, notes);
         var where = "<" + element.name() + (element.argument().isEmpty() ? "" : " " + element.argument()) + ">"
                 + element.type().map(plugin -> " of " + plugin + " plugin").orElse("");
         var known = new Known(shape, alsoKnown, where, true);
-        return type.cast(new ConfigBinder(notes).bind(lifted, shape, known));
+        return new Bound<>(lifted, type, new ConfigBinder(notes).bind(lifted, shape, known));
     }
 
     /**
@@ -55,43 +63,39 @@ public final class ConfigBinder {
         return type.cast(ConfigTypes.read(type, false, new Given(text, false, warning -> {})));
     }
 
-    private Record bind(ConfigElement element, RecordShape shape, Known known) {
+    private Part bind(ConfigElement element, RecordShape shape, Known known) {
         known.noteUnknown(element, notes);
         noteUnused(element, shape);
         var values = new ArrayList<>();
         var errors = new ArrayList<ConfigException>();
-        var failed = new ArrayList<String>();
-        boolean whole = true;
+        var wrong = new HashSet<String>();
+        boolean sound = true;
         for (Slot slot : shape.slots()) {
-            try {
-                values.add(
-                        switch (slot) {
-                            case ParamSlot param -> param(element, param, known.where());
-                            case ArgumentSlot argument -> argument(element, argument, known.where());
-                            case SectionSlot section -> section(element, section, known);
-                        });
-            } catch (ConfigException e) {
-                errors.add(e);
-                failed.add(name(slot));
-                Optional<Object> substitute = substitute(slot);
-                whole &= substitute.isPresent();
-                values.add(substitute.orElse(null));
-            }
+            Part part = part(element, slot, known);
+            part.value().ifPresent(values::add);
+            errors.addAll(part.errors());
+            wrong.addAll(part.wrong());
+            sound &= part.sound();
         }
+        if (values.size() < shape.slots().size()) {
+            return new Part(Optional.empty(), errors, wrong, false);
+        }
+        var making = new RecordMaking(wrong);
+        Optional<Record> made = making.make(shape, values);
+        making.refusals().forEach(one -> errors.add(one.placed(refusal -> Places.own(element, shape, refusal))));
+        return new Part(made.map(record -> record), errors, wrong, sound && made.isPresent());
+    }
+
+    private Part part(ConfigElement element, Slot slot, Known known) {
         try {
-            if (whole) {
-                Record made = shape.create(values.toArray());
-                if (errors.isEmpty()) {
-                    return made;
-                }
-            }
+            return switch (slot) {
+                case ParamSlot param -> Part.of(param(element, param, known.where()));
+                case ArgumentSlot argument -> Part.of(argument(element, argument, known.where()));
+                case SectionSlot section -> section(element, section, known);
+            };
         } catch (ConfigException e) {
-            // What it says of a value that only stands for a wrong one is no news.
-            if (failed.stream().noneMatch(name -> names(e.reason(), name))) {
-                errors.add(e.placed(one -> meant(element, shape, one.reason())));
-            }
+            return Part.wrong(slot, e);
         }
-        throw ConfigException.together(errors);
     }
 
     /** Says of each parameter and section that is written and has no effect why. */
@@ -116,73 +120,8 @@ public final class ConfigBinder {
         }
     }
 
-    private static String name(Slot slot) {
-        return switch (slot) {
-            case ParamSlot param -> param.name();
-            case ArgumentSlot argument -> "argument";
-            case SectionSlot section -> section.name();
-        };
-    }
-
-    /** What stands for a value that is wrong, so that what the record says of the others is heard too. */
-    private static Optional<Object> substitute(Slot slot) {
-        return switch (slot) {
-            case ParamSlot param when param.optional() -> Optional.of(Optional.empty());
-            case ParamSlot param ->
-                param.preset()
-                        .map(text ->
-                                ConfigTypes.read(param.type(), param.param().size(), Given.ofOurs(text)));
-            case ArgumentSlot argument -> argument.optional() ? Optional.of(Optional.empty()) : Optional.empty();
-            case SectionSlot section ->
-                switch (section.times()) {
-                    case MANY -> Optional.of(List.of());
-                    case OPTIONAL -> Optional.of(Optional.empty());
-                    case ONCE -> Optional.empty();
-                };
-        };
-    }
-
-    /**
-     * Where the parameter stands that a message about a bound element means: one that it names, with its value, in the
-     * element or a section of it; else one of the element's that it names; else the element.
-     */
-    public static Position place(ConfigElement element, Class<? extends Record> type, String reason) {
-        var shape = RecordShape.of(type);
-        return withItsValue(element, reason).orElseGet(() -> meant(element, shape, reason));
-    }
-
-    private static Optional<Position> withItsValue(ConfigElement element, String reason) {
-        return Stream.concat(
-                        element.params().entrySet().stream()
-                                .filter(param -> names(reason, param.getKey()) && holds(reason, param.getValue()))
-                                .map(param -> param.getValue().position()),
-                        element.children().stream().flatMap(child -> withItsValue(child, reason).stream()))
-                .findFirst();
-    }
-
-    private static boolean holds(String reason, ConfigValue value) {
-        return !value.text().isBlank() && reason.contains(value.text());
-    }
-
-    private static boolean names(String reason, String name) {
-        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
-                .matcher(reason)
-                .find();
-    }
-
-    /** Where the first parameter stands that a message names, else the section. */
-    private static Position meant(ConfigElement element, RecordShape shape, String reason) {
-        return shape.params().stream()
-                .filter(slot -> names(reason, slot.name()))
-                .map(slot -> written(element, slot))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(ConfigValue::position)
-                .orElse(element.position());
-    }
-
     private Object param(ConfigElement element, ParamSlot slot, String where) {
-        ConfigValue value = written(element, slot);
+        ConfigValue value = Places.written(element, slot);
         boolean none =
                 value != null && slot.param().emptyIsNone() && value.text().isEmpty();
         if (value == null || value.absent() || none) {
@@ -205,22 +144,13 @@ public final class ConfigBinder {
         }
     }
 
-    /** The value under the parameter's name, else under an older one. */
-    private static @Nullable ConfigValue written(ConfigElement element, ParamSlot slot) {
-        return slot.names().stream()
-                .map(element.params()::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-    }
-
     private static Object preset(ConfigElement element, ParamSlot slot, String where) {
         Optional<Object> preset = slot.preset()
                 .map(text -> ConfigTypes.read(slot.type(), slot.param().size(), Given.ofOurs(text)));
         if (slot.optional()) {
             return preset;
         }
-        Position position = Optional.ofNullable(written(element, slot))
+        Position position = Optional.ofNullable(Places.written(element, slot))
                 .map(ConfigValue::position)
                 .orElse(element.position());
         return preset.orElseThrow(
@@ -271,48 +201,40 @@ public final class ConfigBinder {
         }
     }
 
-    private Object section(ConfigElement element, SectionSlot slot, Known known) {
+    private Part section(ConfigElement element, SectionSlot slot, Known known) {
         List<ConfigElement> children = element.children(slot.name());
         if (children.isEmpty() && slot.section().required()) {
             throw new ConfigException(
                     element.position(), "required section <" + slot.name() + "> is missing in " + known.where());
         }
+        var parts = children.stream().map(child -> child(child, slot, known)).toList();
         if (slot.times() == RecordShape.Times.MANY) {
-            return all(children, slot, known);
+            return Part.list(slot, parts);
         }
-        if (children.size() > 1) {
-            throw new ConfigException(
-                    children.get(1).position(),
-                    "'<" + slot.name() + ">' section cannot be written twice or more in " + known.where()
-                            + "; the first is in line "
-                            + children.getFirst().position().line());
+        if (children.isEmpty()) {
+            var empty = new ConfigElement(slot.name(), "", Map.of(), List.of(), element.position());
+            return slot.times() == RecordShape.Times.OPTIONAL
+                    ? Part.of(Optional.empty())
+                    : Part.only(slot, child(empty, slot, known), List.of());
         }
-        if (slot.times() == RecordShape.Times.OPTIONAL) {
-            return children.stream().findFirst().map(child -> child(child, slot, known));
-        }
-        var empty = new ConfigElement(slot.name(), "", java.util.Map.of(), List.of(), element.position());
-        return child(children.isEmpty() ? empty : children.getFirst(), slot, known);
+        return Part.only(slot, parts.getFirst(), twice(children, slot, known));
     }
 
-    private List<Object> all(List<ConfigElement> children, SectionSlot slot, Known known) {
-        var bound = new ArrayList<>();
-        var errors = new ArrayList<ConfigException>();
-        for (ConfigElement child : children) {
-            try {
-                bound.add(child(child, slot, known));
-            } catch (ConfigException e) {
-                errors.add(e);
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw ConfigException.together(errors);
-        }
-        return List.copyOf(bound);
+    private static List<ConfigException> twice(List<ConfigElement> children, SectionSlot slot, Known known) {
+        return children.stream()
+                .skip(1)
+                .limit(1)
+                .map(second -> new ConfigException(
+                        second.position(),
+                        "'<" + slot.name() + ">' section cannot be written twice or more in " + known.where()
+                                + "; the first is in line "
+                                + children.getFirst().position().line()))
+                .toList();
     }
 
-    private Object child(ConfigElement child, SectionSlot slot, Known known) {
+    private Part child(ConfigElement child, SectionSlot slot, Known known) {
         if (slot.raw()) {
-            return child;
+            return Part.of(child);
         }
         RecordShape shape = slot.shape();
         return bind(child, shape, new Known(shape, Set.of(), "<" + slot.name() + "> in " + known.where(), false));

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,10 @@ import java.util.stream.Stream;
 record RecordShape(Class<? extends Record> type, List<Slot> slots) {
 
     /** One component of the record. */
-    sealed interface Slot {}
+    sealed interface Slot {
+        /** As it is written. */
+        String name();
+    }
 
     /**
      * A parameter.
@@ -72,7 +74,12 @@ record RecordShape(Class<? extends Record> type, List<Slot> slots) {
     }
 
     /** The section's argument. */
-    record ArgumentSlot(Type type, boolean optional, Argument argument) implements Slot {}
+    record ArgumentSlot(Type type, boolean optional, Argument argument) implements Slot {
+        @Override
+        public String name() {
+            return ConfigException.ARGUMENT;
+        }
+    }
 
     static RecordShape of(Class<? extends Record> type) {
         return new RecordShape(
@@ -89,7 +96,7 @@ record RecordShape(Class<? extends Record> type, List<Slot> slots) {
                 : Stream.of(slot(component));
     }
 
-    private static RecordShape inlined(RecordComponent component) {
+    static RecordShape inlined(RecordComponent component) {
         return of(component.getType().asSubclass(Record.class));
     }
 
@@ -118,24 +125,8 @@ record RecordShape(Class<? extends Record> type, List<Slot> slots) {
         return slots.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** The record with those values, one for each slot; exceptions of its constructor come out as they are. */
-    Record create(Object[] values) {
-        var components = new ArrayList<Object>();
-        int next = 0;
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (component.isAnnotationPresent(Inline.class)) {
-                RecordShape inlined = inlined(component);
-                int end = next + inlined.slots.size();
-                components.add(inlined.create(Arrays.copyOfRange(values, next, end)));
-                next = end;
-            } else {
-                components.add(values[next++]);
-            }
-        }
-        return construct(components.toArray());
-    }
-
-    private Record construct(Object[] values) {
+    /** The record with those values, one for each component; exceptions of its constructor come out as they are. */
+    Record construct(Object[] values) {
         try {
             Class<?>[] types = Arrays.stream(type.getRecordComponents())
                     .map(RecordComponent::getType)

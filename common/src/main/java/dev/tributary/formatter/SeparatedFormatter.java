@@ -75,9 +75,6 @@ final class SeparatedFormatter implements Formatter {
 
     private SeparatedFormatter(
             List<String> fields, String delimiter, Quotes quotes, boolean addNewline, Newline newline) {
-        if (fields.isEmpty()) {
-            throw new ConfigException("at least one field to write is needed");
-        }
         this.fields = fields.stream().map(RecordAccessor::parse).toList();
         this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
         this.quotes = quotes;
@@ -85,7 +82,14 @@ final class SeparatedFormatter implements Formatter {
         this.newline = newline;
     }
 
+    private static void checkNamed(String parameter, List<String> fields) {
+        if (fields.isEmpty()) {
+            throw ConfigException.about(parameter, "at least one field to write is needed");
+        }
+    }
+
     static SeparatedFormatter csv(CsvConfig config) {
+        checkNamed("fields", config.fields());
         return new SeparatedFormatter(
                 config.fields(),
                 config.delimiter(),
@@ -95,6 +99,7 @@ final class SeparatedFormatter implements Formatter {
     }
 
     static SeparatedFormatter tsv(TsvConfig config) {
+        checkNamed("keys", config.keys());
         return new SeparatedFormatter(
                 config.keys(), config.delimiter(), Quotes.NEVER, config.addNewline(), config.newline());
     }

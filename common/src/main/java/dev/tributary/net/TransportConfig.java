@@ -32,11 +32,12 @@ public record TransportConfig(
         @Inline TlsServerConfig tls) {
 
     public TransportConfig {
-        checkProtocol(protocol, "<transport " + protocol + ">");
+        checkProtocol(protocol, ConfigException.ARGUMENT, "<transport " + protocol + ">");
         if (protocol.equals("tls")) {
             tls.check();
         } else if (tls.isGiven()) {
-            throw new ConfigException(
+            throw ConfigException.about(
+                    ConfigException.ARGUMENT,
                     "<transport tcp> with parameters of TLS would be plain text; write <transport tls>");
         }
     }
@@ -47,12 +48,13 @@ public record TransportConfig(
     }
 
     /**
+     * @param parameter that names the protocol
      * @param where the place in the configuration that asks, for the message
      * @throws ConfigException unless {@code protocol} is known
      */
-    public static void checkProtocol(String protocol, String where) {
+    public static void checkProtocol(String protocol, String parameter, String where) {
         if (!protocol.equals("tcp") && !protocol.equals("tls")) {
-            throw new ConfigException(where + ": unknown transport, wanted tcp or tls");
+            throw ConfigException.about(parameter, where + ": unknown transport, wanted tcp or tls");
         }
     }
 }

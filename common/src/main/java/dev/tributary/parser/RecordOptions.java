@@ -72,6 +72,10 @@ record RecordOptions(
         @Param(doc = "The zone of a time without one: `+09:00` or `Asia/Tokyo`. Goes before `utc` and `localtime`.")
         Optional<String> timezone) {
 
+    RecordOptions {
+        timezone.ifPresent(TimeReader::zone);
+    }
+
     /** The values of {@code time_type}. */
     enum TimeType {
         STRING,

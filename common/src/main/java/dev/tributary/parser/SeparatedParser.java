@@ -1,6 +1,6 @@
 package dev.tributary.parser;
 
-import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.plugin.Parser;
@@ -51,9 +51,14 @@ final class SeparatedParser implements Parser {
     private final FieldRules rules;
 
     private SeparatedParser(List<String> keys, String delimiter, boolean quotes, RecordOptions options, Clock clock) {
-        if (keys.isEmpty() || delimiter.isEmpty()) {
-            throw new ConfigException(keys.isEmpty() ? "keys names no field" : "delimiter is empty");
+        var findings = new Findings();
+        if (keys.isEmpty()) {
+            findings.add("keys", "keys names no field");
         }
+        if (delimiter.isEmpty()) {
+            findings.add("delimiter", "delimiter is empty");
+        }
+        findings.tell();
         this.keys = keys.stream().<StringValue>map(ValueFactory::newString).toList();
         this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
         this.quotes = quotes;

@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  * @param doc a sentence or two of Markdown for the reference
  * @param config the record its parameters bind to
  * @param legacy turns older spellings of this type's parameters into today's sections, before binding
- * @param factory makes one; throws ConfigException for what the record alone could not refuse. Opens nothing
+ * @param factory makes one; throws ConfigException for what the record alone could not refuse. Opens nothing.
+ *     Also asked, for what else is wrong, where the record has a stand-in for something wrong; what it makes is not used
  */
 public record PluginType<C extends Record, P>(
         Category category,
@@ -84,15 +85,11 @@ public record PluginType<C extends Record, P>(
     /**
      * One plugin of this type as a section asks.
      *
-     * @throws ConfigException with the places, where the section cannot be this
+     * @throws ConfigException with the places and with all that is wrong, where the section cannot be this
      */
     public P create(ConfigElement element, PluginContext context) {
-        C bound = ConfigBinder.bind(legacy.apply(element, context), config, context.notes());
-        try {
-            return factory.apply(bound, context);
-        } catch (ConfigException e) {
-            throw e.placed(one -> ConfigBinder.place(element, config, one.reason()));
-        }
+        return ConfigBinder.bound(legacy.apply(element, context), config, context.notes())
+                .make(bound -> factory.apply(bound, context));
     }
 
     public PluginType<C, P> legacy(UnaryOperator<ConfigElement> rewriting) {

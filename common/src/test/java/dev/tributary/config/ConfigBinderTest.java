@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -393,5 +394,86 @@ class ConfigBinderTest {
                 .singleElement()
                 .asString()
                 .startsWith("2: required parameter 'host'");
+    }
+
+    private record Range(
+            @Param(doc = "low", value = "1") int low,
+            @Param(doc = "high", value = "2") int high) {
+        Range {
+            if (low > high) {
+                throw new ConfigException("low exceeds high");
+            }
+        }
+    }
+
+    private record Whole(
+            @Param(doc = "name") String name,
+            @Inline Range range,
+            @Param(doc = "color") String color,
+            @Param(doc = "shape", value = "round") String shape,
+            @Section(doc = "a server", name = "server") Optional<Server> server) {
+        Whole {
+            var findings = new Findings();
+            if (color.equals("loud")) {
+                findings.add("color", "loud is no color");
+            }
+            findings.attempt(() -> {
+                if (shape.equals("none")) {
+                    throw new ConfigException("shape none is nothing");
+                }
+            });
+            findings.tell();
+        }
+    }
+
+    private List<String> wrongOf(String body, Function<Whole, String> making) {
+        ConfigElement element = element("<match>\n" + body + "\n</match>");
+        try {
+            ConfigBinder.bound(element, Whole.class, notes).make(making);
+            return List.of();
+        } catch (ConfigException e) {
+            return e.all().stream()
+                    .map(one -> one.position().orElseThrow().line() + ": " + one.reason())
+                    .toList();
+        }
+    }
+
+    @Test
+    void everythingARecordRefusesIsToldTogetherWithAllThatIsWrongOrMissing() {
+        assertThat(wrongOf("low 7\ncolor loud\nshape none\n<server>\nport x\n</server>", Whole::name))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("1: required parameter 'name'"),
+                        one -> assertThat(one).startsWith("5: required parameter 'host'"),
+                        one -> assertThat(one).startsWith("6: port in <server>"),
+                        one -> assertThat(one).isEqualTo("2: low exceeds high"),
+                        one -> assertThat(one).isEqualTo("3: loud is no color"),
+                        one -> assertThat(one).isEqualTo("4: shape none is nothing"));
+    }
+
+    @Test
+    void whoMakesSomethingOfTheRecordIsHeardToo() {
+        assertThat(wrongOf("name a\ncolor red\nlow x\nshape odd", whole -> {
+                    throw ConfigException.about("shape", "this cannot be made");
+                }))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("4: low in"),
+                        one -> assertThat(one).isEqualTo("5: this cannot be made"));
+    }
+
+    @Test
+    void whatFollowsFromAStandInIsNotTold() {
+        assertThat(wrongOf("color red\nlow x", whole -> {
+                    throw new IllegalStateException(whole.name() + " of " + whole.range());
+                }))
+                .hasSize(2);
+        assertThat(wrongOf("color red\nlow 3\nname a", whole -> {
+                    throw new ConfigException("low is too low");
+                }))
+                .containsExactly("3: low exceeds high");
+    }
+
+    @Test
+    void whatIsMadeBesideAnErrorIsNotUsed() {
+        assertThat(wrongOf("color red\nlow x\nname a", Whole::name)).hasSize(1);
     }
 }

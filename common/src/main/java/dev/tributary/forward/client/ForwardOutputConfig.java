@@ -201,7 +201,7 @@ public record ForwardOutputConfig(
             throw new ConfigException((host.isPresent() ? "host" : "port")
                     + " is obsolete here; put host and port into a <server> section");
         }
-        TransportConfig.checkProtocol(transport, "transport " + transport);
+        TransportConfig.checkProtocol(transport, "transport", "transport " + transport);
         if (transport.equals("tls")) {
             tls.check();
         } else if (tls.isGiven()) {

@@ -28,7 +28,15 @@ public record ClientConfig(
         if (host.isPresent() == network.isPresent()) {
             throw new ConfigException("<client> needs either host or network" + (host.isPresent() ? ", not both" : ""));
         }
-        network.ifPresent(AddressRange::parse);
+        network.ifPresent(ClientConfig::checkNetwork);
+    }
+
+    private static void checkNetwork(String text) {
+        try {
+            AddressRange.parse(text);
+        } catch (ConfigException e) {
+            throw ConfigException.about("network", e.reason());
+        }
     }
 
     /** Without the key. */

@@ -43,13 +43,14 @@ public record SecurityConfig(
 
     private static void checkUsers(ClientConfig client, List<UserConfig> users, boolean userAuth) {
         if (!client.users().isEmpty() && !userAuth) {
-            throw new ConfigException("users in <client> needs user_auth true; without it nobody is asked for a name");
+            throw ConfigException.about(
+                    "users", "users in <client> needs user_auth true; without it nobody is asked for a name");
         }
         client.users().stream()
                 .filter(name -> users.stream().noneMatch(user -> user.username().equals(name)))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw new ConfigException("users in <client> names '" + name + "', which is no <user>");
+                    throw ConfigException.about("users", "users in <client> names '" + name + "', which is no <user>");
                 });
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.net.tls;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,7 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,7 +96,8 @@ public final class Tls {
         return Clock.systemUTC();
     }
 
-    private static List<String> ciphers(String list, String parameter) {
+    /** @throws ConfigException if none is left */
+    static List<String> ciphers(String list, String parameter) {
         SSLContext context = context(Optional.empty(), null);
         return CipherList.parse(
                 list,
@@ -110,19 +112,18 @@ public final class Tls {
      * @throws ConfigException naming each that cannot be used
      */
     public void check() {
-        var problems = new LinkedHashSet<String>();
+        var problems = new LinkedHashMap<String, TlsFileException>();
         Stream.concat(files.each(), Stream.of(() -> files.identity(false), files::trust))
                 .forEach(reading -> {
                     try {
                         reading.run();
                     } catch (TlsFileException e) {
-                        problems.add(e.getMessage());
+                        problems.putIfAbsent(String.valueOf(e.getMessage()), e);
                     }
                 });
-        if (!problems.isEmpty()) {
-            throw ConfigException.together(
-                    problems.stream().map(ConfigException::new).toList());
-        }
+        var findings = new Findings();
+        problems.forEach((message, problem) -> findings.add(problem.parameter(), message));
+        findings.tell();
     }
 
     /**

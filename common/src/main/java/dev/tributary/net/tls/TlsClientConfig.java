@@ -1,6 +1,7 @@
 package dev.tributary.net.tls;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.config.Param;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,17 +91,26 @@ public record TlsClientConfig(
 
     /** @throws ConfigException if this is no TLS that could be spoken */
     public void check() {
-        versions();
-        if (tlsCertThumbprint.isPresent() || tlsCertLogicalStoreName.isPresent()) {
-            throw new ConfigException(
-                    (tlsCertThumbprint.isPresent() ? "tls_cert_thumbprint" : "tls_cert_logical_store_name")
-                            + " is for the certificate store of Windows; name files with tls_cert_path");
-        }
+        var findings = new Findings();
+        findings.attempt(this::versions);
+        findings.attempt(() -> Tls.ciphers(tlsCiphers, "tls_ciphers"));
+        refuse(findings, "tls_cert_thumbprint", tlsCertThumbprint);
+        refuse(findings, "tls_cert_logical_store_name", tlsCertLogicalStoreName);
         if (tlsClientCertPath.isPresent() && tlsClientPrivateKeyPath.isEmpty()) {
-            throw new ConfigException("tls_client_private_key_path is missing beside tls_client_cert_path");
+            findings.add("tls_client_cert_path", "tls_client_private_key_path is missing beside tls_client_cert_path");
         }
         if (tlsClientPrivateKeyPath.isPresent() && tlsClientCertPath.isEmpty()) {
-            throw new ConfigException("tls_client_cert_path is missing beside tls_client_private_key_path");
+            findings.add(
+                    "tls_client_private_key_path",
+                    "tls_client_cert_path is missing beside tls_client_private_key_path");
+        }
+        findings.tell();
+    }
+
+    private static void refuse(Findings findings, String parameter, Optional<String> value) {
+        if (value.isPresent()) {
+            findings.add(
+                    parameter, parameter + " is for the certificate store of Windows; name files with tls_cert_path");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tributary.net.tls;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.config.Param;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,16 +130,39 @@ public record TlsServerConfig(
     private static final String SOURCES =
             "; write cert_path and private_key_path, or ca_cert_path and ca_private_key_path, or insecure true";
 
+    private static final String UNASKED =
+            " needs client_cert_auth true; without it no client is asked for a certificate";
+
     /** @throws ConfigException if this is no TLS that could be spoken */
     public void check() {
-        versions();
+        var findings = new Findings();
+        findings.attempt(this::versions);
+        findings.attempt(() -> Tls.ciphers(ciphers, "ciphers"));
         if (ensureFips) {
-            throw new ConfigException("ensure_fips: this version cannot vouch for it; remove it");
+            findings.add("ensure_fips", "ensure_fips: this version cannot vouch for it; remove it");
         }
         if (certVerifier.isPresent()) {
-            throw new ConfigException("cert_verifier is Ruby code, which is not run here; ca_path and client_cert_auth"
-                    + " say whose certificates are accepted");
+            findings.add(
+                    "cert_verifier",
+                    "cert_verifier is Ruby code, which is not run here; ca_path and client_cert_auth"
+                            + " say whose certificates are accepted");
         }
+        findings.attempt(this::checkIdentity);
+        if (!clientCertAuth && !clientCertAllow.isEmpty()) {
+            findings.add("client_cert_allow", "client_cert_allow" + UNASKED);
+        }
+        if (!clientCertAuth && crlPath.isPresent()) {
+            findings.add("crl_path", "crl_path" + UNASKED);
+        }
+        if (clientCertAuth && caPath.isEmpty()) {
+            findings.add(
+                    "client_cert_auth",
+                    "client_cert_auth needs ca_path: without it nobody could tell whose certificates are meant");
+        }
+        findings.tell();
+    }
+
+    private void checkIdentity() {
         if (certPath.isPresent()) {
             need(privateKeyPath, "private_key_path", "cert_path");
         } else if (caCertPath.isPresent()) {
@@ -146,19 +170,11 @@ public record TlsServerConfig(
         } else if (!insecure) {
             throw new ConfigException("tls needs a certificate" + SOURCES);
         }
-        if (!clientCertAuth && (!clientCertAllow.isEmpty() || crlPath.isPresent())) {
-            throw new ConfigException((clientCertAllow.isEmpty() ? "crl_path" : "client_cert_allow")
-                    + " needs client_cert_auth true; without it no client is asked for a certificate");
-        }
-        if (clientCertAuth && caPath.isEmpty()) {
-            throw new ConfigException(
-                    "client_cert_auth needs ca_path: without it nobody could tell whose certificates" + " are meant");
-        }
     }
 
     private static void need(Optional<Path> path, String name, String beside) {
         if (path.isEmpty()) {
-            throw new ConfigException(name + " is missing beside " + beside);
+            throw ConfigException.about(beside, name + " is missing beside " + beside);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.Argument;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.event.Compression;
@@ -73,14 +74,20 @@ public record BufferConfig(
             FileConfig.DEFAULT);
 
     public BufferConfig {
-        type.ifPresent(BufferConfig::checkType);
-        ChunkKeys.parse(chunkKeys);
+        var findings = new Findings();
+        type.ifPresent(text -> checkType(text, findings));
+        try {
+            ChunkKeys.parse(chunkKeys);
+        } catch (ConfigException e) {
+            findings.add(ConfigException.ARGUMENT, e.reason());
+        }
+        findings.tell();
     }
 
-    private static void checkType(String type) {
+    private static void checkType(String type, Findings findings) {
         switch (type) {
             case "memory", "file", "file_single" -> {}
-            default -> throw new ConfigException("unknown buffer '" + type + "'; this program has: file, memory");
+            default -> findings.add("@type", "unknown buffer '" + type + "'; this program has: file, memory");
         }
     }
 

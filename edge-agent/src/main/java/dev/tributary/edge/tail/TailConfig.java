@@ -2,6 +2,7 @@ package dev.tributary.edge.tail;
 
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import java.nio.charset.Charset;
@@ -156,33 +157,45 @@ record TailConfig(
         Optional<ConfigElement> parse) {
 
     TailConfig {
+        var findings = new Findings();
         if (path.isBlank()) {
-            throw new ConfigException("path names no file");
+            findings.add("path", "path names no file");
         }
         if (pathDelimiter.isEmpty()) {
-            throw new ConfigException("path_delimiter is empty");
+            findings.add("path_delimiter", "path_delimiter is empty");
         }
         if (readBytesLimitPerSecond == 0) {
-            throw new ConfigException("read_bytes_limit_per_second 0 would never read anything; write -1 for no limit");
+            findings.add(
+                    "read_bytes_limit_per_second",
+                    "read_bytes_limit_per_second 0 would never read anything; write -1 for no limit");
         }
-        encoding.ifPresent(TailConfig::charset);
-        fromEncoding.ifPresent(TailConfig::charset);
-        if (encoding.isPresent()
-                && fromEncoding.isEmpty()
-                && !charset(encoding.get()).equals(StandardCharsets.UTF_8)) {
-            throw new ConfigException("encoding " + encoding.get() + " alone would only label the bytes, and events"
-                    + " carry UTF-8; write from_encoding " + encoding.get() + " to convert them");
+        fromEncoding.ifPresent(name -> findings.attempt(() -> checkCharset("from_encoding", name)));
+        encoding.ifPresent(name -> findings.attempt(() -> {
+            checkCharset("encoding", name);
+            if (fromEncoding.isEmpty() && !charset(name).equals(StandardCharsets.UTF_8)) {
+                throw ConfigException.about(
+                        "encoding",
+                        "encoding " + name + " alone would only label the bytes, and events carry UTF-8; write"
+                                + " from_encoding " + name + " to convert them");
+            }
+        }));
+        findings.tell();
+    }
+
+    private static void checkCharset(String parameter, String name) {
+        try {
+            charset(name);
+        } catch (IllegalArgumentException e) {
+            throw ConfigException.about(
+                    parameter, parameter + " '" + name + "' is unknown; for example UTF-8, Shift_JIS, ISO-8859-1");
         }
     }
 
+    /** Of a name that was checked. */
     static Charset charset(String name) {
-        try {
-            return switch (name.toUpperCase(java.util.Locale.ROOT)) {
-                case "ASCII-8BIT", "BINARY" -> StandardCharsets.ISO_8859_1;
-                default -> Charset.forName(name);
-            };
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("encoding '" + name + "' is unknown; for example UTF-8, Shift_JIS, ISO-8859-1");
-        }
+        return switch (name.toUpperCase(java.util.Locale.ROOT)) {
+            case "ASCII-8BIT", "BINARY" -> StandardCharsets.ISO_8859_1;
+            default -> Charset.forName(name);
+        };
     }
 }
