@@ -91,7 +91,7 @@ public class PipelineApplication implements QuarkusApplication {
             System.err.println(Pipelines.block(program, e));
             return Program.CONFIGURATION_ERROR;
         } catch (StartException e) {
-            System.err.println(program.name() + ": " + e.getMessage());
+            e.reasons().forEach(reason -> System.err.println(program.name() + ": " + reason));
             return Program.CONFIGURATION_ERROR;
         } catch (HttpPortException e) {
             System.err.println(program.name() + ": cannot start: " + e.getMessage());

@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.plugin.Guarded;
+import dev.tributary.plugin.Source;
 import dev.tributary.plugin.Stage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -55,18 +56,31 @@ final class Graph {
                 .toList();
     }
 
-    /** Fails with a {@link StartException} for the first that could not start; those that did are then stopped. */
+    /**
+     * Fails with a {@link StartException} for all that could not start; those that did are then stopped. Sources are
+     * not tried behind a failure: what they took could go nowhere.
+     */
     Future<Void> start() {
         ownLog.ifPresent(OwnLog::listen);
+        var failures = new ArrayList<StartException>();
         Future<Void> all = Future.succeededFuture();
         for (List<Member> group : groups) {
-            all = all.compose(before -> startGroup(group));
+            all = all.compose(before -> !failures.isEmpty() && group.stream().anyMatch(Graph::isSource)
+                    ? Future.succeededFuture()
+                    : startGroup(group, failures));
         }
-        return all.onSuccess(done -> ownLog.ifPresent(OwnLog::open))
+        return all.<Void>compose(done -> failures.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(StartException.together(failures)))
+                .onSuccess(done -> ownLog.ifPresent(OwnLog::open))
                 .recover(failure -> stop().transform(end -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> startGroup(List<Member> group) {
+    private static boolean isSource(Member member) {
+        return member.stage() instanceof Source;
+    }
+
+    private Future<Void> startGroup(List<Member> group, List<StartException> failures) {
         var running = new ArrayList<Member>();
         started.add(running);
         return each(
@@ -76,7 +90,10 @@ final class Graph {
                             running.add(member);
                             unstopped.add(member);
                         })
-                        .recover(failure -> Future.failedFuture(new StartException(member.shown(), failure))));
+                        .otherwise(failure -> {
+                            failures.add(new StartException(member.shown(), failure));
+                            return null;
+                        }));
     }
 
     /** Completes when every started plugin has stopped; one that fails to is named in the log by itself. */

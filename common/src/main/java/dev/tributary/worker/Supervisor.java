@@ -147,22 +147,36 @@ public final class Supervisor {
      * Builds and starts every worker.
      *
      * @throws InvalidPipelineException as {@link #build} does
-     * @throws StartException if a plugin cannot open what it needs; what had been opened is closed again
+     * @throws StartException if plugins cannot open what they need, for all of them; what had been opened is closed again
      */
     public void start(Plan plan) {
         state = State.STARTING;
         try {
             build(plan);
             var opening = instances().map(Worker::open).toList();
-            Waiting.await(Future.join(opening), Worker.START_DEADLINE);
+            Waiting.await(Future.join(opening).recover(first -> together(opening, first)), Worker.START_DEADLINE);
             var watching = new Restarts(this, plan, host.clock());
             restarts = Optional.of(watching);
             watching.watch();
             state = State.RUNNING;
+        } catch (StartException e) {
+            stop(Waiting.GRACE);
+            throw e.and(TakenPorts.of(instances().toList(), e.reasons()));
         } catch (RuntimeException e) {
             stop(Waiting.GRACE);
             throw e;
         }
+    }
+
+    /** What all workers say. */
+    private static <T> Future<T> together(List<Future<Void>> opening, Throwable first) {
+        var failures = opening.stream()
+                .filter(Future::failed)
+                .map(Future::cause)
+                .filter(StartException.class::isInstance)
+                .map(StartException.class::cast)
+                .toList();
+        return Future.failedFuture(failures.isEmpty() ? first : StartException.together(failures));
     }
 
     /**

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tributary.worker.Supervisor.State;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,80 @@ class SupervisorTest {
                 .isInstanceOf(StartException.class)
                 .hasMessage("cannot start probe source 'in' (test.conf:1): port 24224 is taken");
         assertThat(host.plugins.steps).containsExactly("start out", "start in", "stop out");
+    }
+
+    @Test
+    void everyPluginThatCannotStartIsNamed() {
+        assertThatThrownBy(() -> host.start("""
+                        <source>
+                          @type probe
+                          @id first
+                          start fail
+                        </source>
+                        <source>
+                          @type probe
+                          @id second
+                        </source>
+                        <source>
+                          @type probe
+                          @id third
+                          start throw
+                        </source>
+                        <match **>
+                          @type probe
+                        </match>
+                        """))
+                .isInstanceOfSatisfying(
+                        StartException.class,
+                        e -> assertThat(e.reasons())
+                                .satisfiesExactly(
+                                        one -> assertThat(one)
+                                                .startsWith("cannot start probe source 'first' (test.conf:1): "),
+                                        one -> assertThat(one)
+                                                .startsWith("cannot start probe source 'third' (test.conf:10): ")));
+        assertThat(host.plugins.steps).endsWith("stop second", "stop probe-1");
+    }
+
+    @Test
+    void sourcesAreNotStartedBehindAnOutputThatCannotAndTheirPortsAreLookedAt() throws IOException {
+        try (var taken = new ServerSocket(0)) {
+            assertThatThrownBy(() -> host.start("""
+                            <system>
+                              workers 2
+                            </system>
+                            <source>
+                              @type probe
+                              @id in
+                            </source>
+                            <source>
+                              @type shares
+                              @id other
+                              port %d
+                            </source>
+                            <match a>
+                              @type probe
+                              @id out
+                              start fail
+                            </match>
+                            <label @L>
+                              <match **>
+                                @type probe
+                                @id inner
+                                start fail
+                              </match>
+                            </label>
+                            """.formatted(taken.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            StartException.class,
+                            e -> assertThat(e.reasons())
+                                    .anySatisfy(one -> assertThat(one).contains("output 'out'", "(test.conf:13)"))
+                                    .anySatisfy(one -> assertThat(one).contains("output 'inner'", "(test.conf:19)"))
+                                    .filteredOn(one -> one.contains("'other'"))
+                                    .singleElement()
+                                    .asString()
+                                    .contains("(test.conf:8)", "0.0.0.0:" + taken.getLocalPort()));
+        }
+        assertThat(host.plugins.steps).doesNotContain("start in");
     }
 
     @Test

@@ -28,8 +28,7 @@ class ConfigurationsTest {
     private static final String TO_FILE =
             SOURCE + "<match **>\n@type file\npath FOLDER/app\n<buffer time>\n%s\n</buffer>\n</match>\n";
     private static final String TO_SERVER = SOURCE + "<match **>\n@type forward\n%s</match>\n";
-    private static final String SECURED =
-            "<source>\n@type forward\n%s</source>\n<match **>\n@type null\n</match>\n";
+    private static final String SECURED = "<source>\n@type forward\n%s</source>\n<match **>\n@type null\n</match>\n";
 
     @TempDir
     private Path folder;
@@ -78,17 +77,23 @@ class ConfigurationsTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                Arguments.of("three parameters of a server", TO_SERVER.formatted("""
+                Arguments.of(
+                        "three parameters of a server",
+                        TO_SERVER.formatted("""
                         <server>
                           host ""
                           port 70000
                           weight -5
                         </server>
-                        """), List.of("8:8: host in", "9:8: port in", "10:10: weight in")),
-                Arguments.of("no server, and a parameter", TO_SERVER.formatted("""
+                        """),
+                        List.of("8:8: host in", "9:8: port in", "10:10: weight in")),
+                Arguments.of(
+                        "no server, and a parameter",
+                        TO_SERVER.formatted("""
                         ack_response_timeout soon
                         transport udp
-                        """), List.of("5:1: forward needs a server", "7:22: ack_response", "8:11: transport udp: unknown")),
+                        """),
+                        List.of("5:1: forward needs a server", "7:22: ack_response", "8:11: transport udp: unknown")),
                 Arguments.of(
                         "a wrong value, one that is missing, and what the section itself refuses",
                         TO_SERVER.formatted("""
@@ -98,7 +103,9 @@ class ConfigurationsTest {
                         </server>
                         """),
                         List.of("7:1: required parameter 'host'", "8:10: weight in", "9:12: username 'joe' needs")),
-                Arguments.of("two certificates, and a wrong value", SECURED.formatted("""
+                Arguments.of(
+                        "two certificates, and a wrong value",
+                        SECURED.formatted("""
                         port none
                         chunk_size_limit -1
                         <transport tls>
@@ -107,13 +114,16 @@ class ConfigurationsTest {
                           client_cert_auth true
                           ca_path FOLDER/no.ca
                         </transport>
-                        """), List.of(
+                        """),
+                        List.of(
                                 "3:6: port in",
                                 "4:18: chunk_size_limit in",
                                 "6:13: cert_path FOLDER/no.pem: ",
                                 "7:20: private_key_path FOLDER/no.key: ",
                                 "9:11: ca_path FOLDER/no.ca: ")),
-                Arguments.of("a wrong value beside a certificate, in its section", SECURED.formatted("""
+                Arguments.of(
+                        "a wrong value beside a certificate, in its section",
+                        SECURED.formatted("""
                         <transport tls>
                           cert_path FOLDER/no.pem
                           private_key_path FOLDER/no.key
@@ -122,14 +132,17 @@ class ConfigurationsTest {
                           ciphers none
                           crl_path FOLDER/no.crl
                         </transport>
-                        """), List.of(
+                        """),
+                        List.of(
                                 "4:13: cert_path FOLDER/no.pem: ",
                                 "5:20: private_key_path FOLDER/no.key: ",
                                 "6:18: linger_timeout in",
                                 "7:11: version 'SSLv3' is none",
                                 "8:11: ciphers 'none' leaves no cipher",
                                 "9:12: crl_path needs client_cert_auth")),
-                Arguments.of("an inlined part, the type and the keys of a buffer", TO_SERVER.formatted("""
+                Arguments.of(
+                        "an inlined part, the type and the keys of a buffer",
+                        TO_SERVER.formatted("""
                         <server>
                           host a
                         </server>
@@ -140,7 +153,8 @@ class ConfigurationsTest {
                           file_permission rw
                           flush_thread_count 0
                         </buffer>
-                        """), List.of(
+                        """),
+                        List.of(
                                 "10:1: chunk key 'a/b' has",
                                 "11:9: unknown buffer 'redis'",
                                 "12:24: chunk_full_threshold must",
@@ -179,8 +193,10 @@ class ConfigurationsTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.errors())
-                .zipSatisfy(told, (line, start) -> assertThat(line)
-                        .startsWith(file + ":" + start.replace("FOLDER", folder.toString())));
+                .zipSatisfy(
+                        told,
+                        (line, start) ->
+                                assertThat(line).startsWith(file + ":" + start.replace("FOLDER", folder.toString())));
     }
 
     @Test

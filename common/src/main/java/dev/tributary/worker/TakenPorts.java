@@ -1,0 +1,63 @@
+package dev.tributary.worker;
+
+import dev.tributary.config.FileReason;
+import dev.tributary.net.PortBinding;
+import dev.tributary.plugin.Claim;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which ports of sources somebody else has. Looked at where sources were not started because of other plugins, so that
+ * their trouble is told now and not at the next start.
+ */
+final class TakenPorts {
+    private TakenPorts() {}
+
+    /**
+     * A line for each source that could not have it. Binds each port for a moment, listening to none: blocks, and
+     * nobody of ours may have one.
+     *
+     * @param told what is known already, with the plugins' names in it
+     */
+    static List<String> of(List<Worker> workers, List<String> told) {
+        Map<InetSocketAddress, String> owners = new LinkedHashMap<>();
+        for (Worker worker : workers) {
+            for (Claimed claimed : worker.claims()) {
+                if (claimed.claim() instanceof Claim.Port port && port.port() > 0) {
+                    owners.putIfAbsent(new InetSocketAddress(port.bind(), port.port()), shown(worker, claimed));
+                }
+            }
+        }
+        return owners.entrySet().stream()
+                .filter(owner -> told.stream().noneMatch(line -> line.contains(owner.getValue())))
+                .flatMap(owner ->
+                        refusal(owner.getKey()).stream().map(why -> "cannot start " + owner.getValue() + ": " + why))
+                .toList();
+    }
+
+    private static String shown(Worker worker, Claimed claimed) {
+        return worker.members().stream()
+                .filter(member -> member.identity().equals(claimed.plugin()))
+                .findFirst()
+                .map(Member::shown)
+                .orElseGet(() -> claimed.plugin().toString());
+    }
+
+    private static Optional<String> refusal(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            return Optional.empty();
+        }
+        try (var socket = SocketChannel.open()) {
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(FileReason.why(e) + ": " + PortBinding.text(address.getHostString(), address.getPort()));
+        }
+    }
+}
