@@ -2,6 +2,8 @@ package dev.tributary.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Everything that a config record or a factory of plugins finds wrong, to be told together: checks that do not depend
@@ -30,6 +32,16 @@ public final class Findings {
             check.run();
         } catch (ConfigException e) {
             found.addAll(e.all());
+        }
+    }
+
+    /** Makes something that throws a {@link ConfigException} for what it finds; empty if it did. */
+    public <T> Optional<T> making(Supplier<T> making) {
+        try {
+            return Optional.of(making.get());
+        } catch (ConfigException e) {
+            found.addAll(e.all());
+            return Optional.empty();
         }
     }
 

@@ -56,9 +56,11 @@ record Part(Optional<Object> value, List<ConfigException> errors, Set<String> wr
             errors.addAll(part.errors());
             wrong.addAll(part.wrong());
         });
-        if (!errors.isEmpty()) {
+        boolean sound = parts.stream().allMatch(Part::sound);
+        // Which of several it is, and how many there are, is all that is said of those.
+        if (!errors.isEmpty() && !(sound && slot.times() != Times.MANY)) {
             wrong.add(slot.name());
         }
-        return new Part(value, errors, wrong, parts.stream().allMatch(Part::sound));
+        return new Part(value, errors, wrong, sound);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tributary.filter;
 
+import dev.tributary.config.Findings;
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.EventTime;
@@ -69,9 +70,12 @@ final class RecordTransformerFilter implements Filter {
 
     private static List<Template.Field> fields(RecordTransformerConfig config, TemplateParser templates) {
         Map<String, Template.Field> byName = new LinkedHashMap<>();
+        var findings = new Findings();
         config.records()
-                .forEach(section ->
-                        section.params().forEach((name, value) -> byName.put(name, templates.field(name, value))));
+                .forEach(section -> section.params()
+                        .forEach((name, value) ->
+                                findings.attempt(() -> byName.put(name, templates.field(name, value)))));
+        findings.tell();
         return List.copyOf(byName.values());
     }
 

@@ -1,5 +1,6 @@
 package dev.tributary.parser;
 
+import dev.tributary.config.Findings;
 import dev.tributary.event.EventTime;
 import dev.tributary.plugin.Parser.Parsed;
 import dev.tributary.regexp.Regexp;
@@ -34,13 +35,16 @@ final class FieldRules {
         timeKey = options.timeKey().map(ValueFactory::newString);
         keepTimeKey = options.keepTimeKey();
         estimateCurrentEvent = options.estimateCurrentEvent();
-        timeReader = TimeReader.of(options, times, clock);
+        var findings = new Findings();
+        var reader = findings.making(() -> TimeReader.of(options, times, clock));
         nullValuePattern = options.nullValuePattern();
         nullEmptyString = options.nullEmptyString();
         casts = new HashMap<>();
         options.types()
-                .forEach((key, type) ->
-                        casts.put(ValueFactory.newString(key), Casts.of(key, type, options.zone(), clock)));
+                .forEach((key, type) -> findings.attempt(
+                        () -> casts.put(ValueFactory.newString(key), Casts.of(key, type, options.zone(), clock))));
+        findings.tell();
+        timeReader = reader.orElseThrow();
     }
 
     List<Parsed> apply(MapValue record) {

@@ -1,5 +1,6 @@
 package dev.tributary.parser;
 
+import dev.tributary.config.Findings;
 import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.plugin.Parser;
@@ -48,8 +49,12 @@ final class RegexpParser implements Parser {
 
     /** For a format that is an expression. */
     RegexpParser(Regexp expression, RecordOptions options, Clock clock) {
-        groups = new NamedGroups("expression", expression);
-        rules = new FieldRules(options, RecordOptions.TimeType.STRING, clock);
+        var findings = new Findings();
+        var groupsMade = findings.making(() -> new NamedGroups("expression", expression));
+        var rulesMade = findings.making(() -> new FieldRules(options, RecordOptions.TimeType.STRING, clock));
+        findings.tell();
+        groups = groupsMade.orElseThrow();
+        rules = rulesMade.orElseThrow();
     }
 
     @Override

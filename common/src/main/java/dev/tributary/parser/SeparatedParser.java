@@ -58,11 +58,12 @@ final class SeparatedParser implements Parser {
         if (delimiter.isEmpty()) {
             findings.add("delimiter", "delimiter is empty");
         }
+        var rulesMade = findings.making(() -> new FieldRules(options, RecordOptions.TimeType.STRING, clock));
         findings.tell();
         this.keys = keys.stream().<StringValue>map(ValueFactory::newString).toList();
         this.delimiter = delimiter.getBytes(StandardCharsets.UTF_8);
         this.quotes = quotes;
-        this.rules = new FieldRules(options, RecordOptions.TimeType.STRING, clock);
+        this.rules = rulesMade.orElseThrow();
     }
 
     static SeparatedParser csv(CsvConfig config, Clock clock) {

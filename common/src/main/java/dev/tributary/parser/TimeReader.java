@@ -65,8 +65,10 @@ final class TimeReader {
     private static TimeFormat format(String pattern, ZoneId zone, Clock clock) {
         List<String> unknown = TimeFormat.unknownDirectives(pattern);
         if (!unknown.isEmpty()) {
-            throw new ConfigException("the time format '" + pattern + "' has " + unknown.getFirst()
-                    + ", which is no directive of strptime; write %% for a percent sign");
+            throw ConfigException.about(
+                    "time_format",
+                    "the time format '" + pattern + "' has " + unknown.getFirst()
+                            + ", which is no directive of strptime; write %% for a percent sign");
         }
         return TimeFormat.of(pattern, zone, clock);
     }
