@@ -85,6 +85,7 @@ class MemoryIT {
               path %s/good
               append true
               <buffer>
+                @type memory
                 flush_interval 1s
               </buffer>
             </match>

@@ -38,6 +38,7 @@ class SignalsIT {
                   <buffer []>
                     flush_mode interval
                     flush_interval 1d
+                    flush_at_shutdown true
                   </buffer>
                 </match>
                 """);

@@ -49,7 +49,7 @@ record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Pa
     /** Says before anything is opened what the buffer is going to have for itself. */
     void claim(PluginContext context) {
         star.ifPresent(pattern -> context.log()
-                .warnf(
+                .infof(
                         "%s: a file buffer is a folder here, so the path with a * is read as %s",
                         context.id(), pattern.folder()));
         context.claim(new Claim.Folder("buffer", "path", own));

@@ -29,10 +29,12 @@ public final class OutputPlugins implements PluginProvider {
                         "file",
                         "Writes events to files. By default chunks are cut by time, a day each, and written 10 minutes after "
                                 + "the day is over; set `timekey` and `timekey_wait`, or `flush_mode interval`, to see lines "
-                                + "sooner. A file buffer without a `path` lies in the folder that the output's `path` names, "
-                                + "unless the output has an `@id` and `<system>` a `root_dir`.",
+                                + "sooner. The buffer is in files unless `@type memory` asks for another, or `path` is a "
+                                + "pipe's or a device's. Without a `path` of its own it lies in the folder that the output's "
+                                + "`path` names, placeholders as they are written, unless the output has an `@id` and "
+                                + "`<system>` a `root_dir`; where that name is the file's own, `.buffer` is put behind it.",
                         FileOutputConfig.class,
-                        config -> BY_DAY.path(config.path()),
+                        FileOutputBuffer::defaults,
                         FileOutput::new),
                 BufferedOutputType.of(
                         "secondary_file",

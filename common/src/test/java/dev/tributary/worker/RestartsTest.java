@@ -250,7 +250,7 @@ class RestartsTest {
 
     @Test
     void whatTheMemoryBufferOfAFailedWorkerHeldIsCounted(@TempDir Path folder) throws Exception {
-        host.startWithRealOutputs(stuck(folder));
+        host.startWithRealOutputs(stuck(folder, "@type memory"));
         blockDirectory(folder);
         for (int n = 0; n < 100; n++) {
             emit("in0", n);
@@ -268,7 +268,7 @@ class RestartsTest {
 
     @Test
     void whatIsLeftInMemoryAtTheDeadlineOfTheStopIsCounted(@TempDir Path folder) throws Exception {
-        host.startWithRealOutputs(stuck(folder));
+        host.startWithRealOutputs(stuck(folder, "@type memory"));
         blockDirectory(folder);
         for (int n = 0; n < 100; n++) {
             emit("in0", n);

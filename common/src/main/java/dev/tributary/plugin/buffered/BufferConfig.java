@@ -20,9 +20,8 @@ public record BufferConfig(
         @Param(
                 name = "@type",
                 doc = "Where chunks are kept. `memory`, or `file` to keep them when the program ends. `file_single` is"
-                        + " read as `file`.",
-                aliases = "type",
-                fluentd = "output `file` uses a file buffer if nothing is said, here memory")
+                        + " read as `file`. Without it `memory`, for output `file` `file`.",
+                aliases = "type")
         Optional<String> type,
 
         @Inline TimeSliceConfig time,
@@ -98,17 +97,17 @@ public record BufferConfig(
 
     /** The same with a path for its files where it names none. */
     BufferConfig orPath(String otherwise) {
+        return with(type, file.orPath(otherwise));
+    }
+
+    /** The same, of that {@code @type} where it names none. */
+    BufferConfig orType(String otherwise) {
+        return with(type.or(() -> Optional.of(otherwise)), file);
+    }
+
+    private BufferConfig with(Optional<String> newType, FileConfig newFile) {
         return new BufferConfig(
-                chunkKeys,
-                type,
-                time,
-                flush,
-                retry,
-                limits,
-                compress,
-                disableChunkBackup,
-                backupLimitSize,
-                file.orPath(otherwise));
+                chunkKeys, newType, time, flush, retry, limits, compress, disableChunkBackup, backupLimitSize, newFile);
     }
 
     /** Whether it is one of Fluentd's that has no meta files. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How events are cut into chunks, decided once: the buffer cuts by it, and the writer knows by it what its chunks have in
  * common.
  *
- * @param buffer the {@code <buffer>} section, with the output's own place for its files where it names none
+ * @param buffer the {@code <buffer>} section, with the output's own {@code @type} and place for its files where it names none
  * @param keys what the events of a chunk have in common
  * @param timekey length of a time slice, if {@code time} is a chunk key; in a {@code <secondary>} what the section or
  *     the output says, though the chunks are another output's
@@ -23,7 +23,7 @@ public record Chunking(BufferConfig buffer, ChunkKeys keys, Optional<Duration> t
      * @throws ConfigException for the chunk key time without a timekey
      */
     public static Chunking of(Optional<BufferConfig> section, BufferDefaults defaults, PluginContext context) {
-        BufferConfig buffer = section.map(one -> placed(one, defaults, context)).orElse(BufferConfig.DEFAULT);
+        BufferConfig buffer = placed(section.orElse(BufferConfig.DEFAULT), defaults, context);
         ChunkKeys keys = ChunkKeys.parse(buffer.chunkKeys().isEmpty() ? defaults.chunkKeys() : buffer.chunkKeys());
         Optional<Duration> timekey =
                 keys.time() || context.secondary() ? buffer.time().timekey().or(defaults::timekey) : Optional.empty();
@@ -33,7 +33,10 @@ public record Chunking(BufferConfig buffer, ChunkKeys keys, Optional<Duration> t
         return new Chunking(buffer, keys, timekey, context.secondary());
     }
 
-    private static BufferConfig placed(BufferConfig buffer, BufferDefaults defaults, PluginContext context) {
+    private static BufferConfig placed(BufferConfig section, BufferDefaults defaults, PluginContext context) {
+        // In a <secondary> there is no buffer.
+        Optional<String> type = context.secondary() ? Optional.empty() : defaults.type();
+        BufferConfig buffer = type.map(section::orType).orElse(section);
         boolean hasPlace = context.rootDir().isPresent() && context.hasOwnId();
         return hasPlace || !buffer.inFiles()
                 ? buffer
