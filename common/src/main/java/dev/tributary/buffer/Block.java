@@ -5,6 +5,7 @@ import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.Chunk;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.zip.CRC32C;
 record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, int tagBytes, int crc) {
     static final int HEAD_BYTES = 20;
     private static final int CHECKED_BYTES = 16;
+    /** Lines of a Fluentd, instead of entries; with the kind that entries so packed have. */
+    private static final int LINES = 0x40;
     /** Bytes that are no events, of a dead letter. */
     static final int RAW = 0x80;
     /** Nothing comes behind it; its body has the chunk's events and bytes, eight bytes each. */
@@ -70,6 +73,22 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
                         tag,
                         ByteBuffer.wrap(packed.bytes(), packed.offset(), packed.sizeBytes()));
         };
+    }
+
+    /**
+     * A block of lines that a Fluentd made.
+     *
+     * @param events that they were
+     */
+    static ByteBuffer[] lines(byte[] tag, Chunk.Formatted lines, int events) {
+        return encode(
+                LINES | KINDS.indexOf(lines.compression()),
+                0,
+                events,
+                0,
+                NO_ORIGIN,
+                tag,
+                ByteBuffer.wrap(lines.bytes(), lines.offset(), lines.length()));
     }
 
     /** The block that ends a chunk. */
@@ -121,7 +140,7 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
 
     /** Whether the numbers can be those of a block with {@code room} bytes behind its head. */
     boolean isPlausible(long room) {
-        boolean knownKind = kind < KINDS.size() || kind == RAW || kind == END;
+        boolean knownKind = holdsEvents() || holdsLines() || kind == RAW || kind == END;
         return knownKind
                 && bodyBytes >= 0
                 && bodyBytes <= room
@@ -151,11 +170,15 @@ record Block(int bodyBytes, int events, int inflatedBytes, int kind, int flags, 
         return kind < KINDS.size();
     }
 
+    boolean holdsLines() {
+        return kind >= LINES && kind < LINES + KINDS.size();
+    }
+
     boolean metadata() {
         return (flags & METADATA) != 0;
     }
 
     Compression compression() {
-        return KINDS.get(kind);
+        return KINDS.get(kind & ~LINES);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param timekey length of a time slice, if time is a chunk key
  * @param flushMode never {@link FlushMode#DEFAULT}
  * @param chunkRecordsMax events in a chunk
+ * @param formats as {@link BufferDefaults#formatted}
  */
 record BufferSettings(
         BufferConfig config,
@@ -31,6 +32,7 @@ record BufferSettings(
         long totalLimitBytes,
         int queuedChunksLimit,
         boolean flushAtShutdown,
+        boolean formats,
         Compression compress) {
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(60);
     private static final long MEMORY_TOTAL_BYTES = 512L << 20;
@@ -76,6 +78,7 @@ record BufferSettings(
                 total,
                 limits.queuedChunksLimitSize().orElse(config.flush().flushThreadCount()),
                 config.flush().flushAtShutdown().orElse(!config.inFiles()),
+                defaults.formatted(),
                 config.compress() == Compression.TEXT ? defaults.compress() : config.compress());
     }
 

@@ -22,7 +22,9 @@ final class BufferedChunk {
     }
 
     /** What a writer sees. */
-    private record View(byte[] id, ChunkKey key, List<Piece> pieces, int count, long sizeBytes) implements Chunk {}
+    private record View(
+            byte[] id, ChunkKey key, List<Piece> pieces, List<Formatted> formatted, int count, long sizeBytes)
+            implements Chunk {}
 
     private final byte[] id;
     private final ChunkKey key;
@@ -167,6 +169,7 @@ final class BufferedChunk {
         if (sealed.failed()) {
             sealed = content.seal();
         }
-        return sealed.compose(bytes -> content.read()).map(pieces -> new View(id, key, pieces, count, sizeBytes));
+        return sealed.compose(bytes -> content.read())
+                .map(body -> new View(id, key, body.pieces(), body.formatted(), count, sizeBytes));
     }
 }

@@ -16,8 +16,15 @@ sealed interface ChunkContent permits MemoryContent, FileContent {
     /** Nothing more will be appended. Completes with the bytes that all of it takes. */
     Future<Long> seal();
 
-    /** Everything appended, oldest first. */
-    Future<List<Chunk.Piece>> read();
+    /**
+     * What lies there, oldest first.
+     *
+     * @param formatted only where a Fluentd's chunk was taken over
+     */
+    record Body(List<Chunk.Piece> pieces, List<Chunk.Formatted> formatted) {}
+
+    /** Everything appended. */
+    Future<Body> read();
 
     /** The chunk is delivered, or given up: its bytes are needed no more. */
     Future<Void> purge();

@@ -5,6 +5,7 @@ import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.plugin.buffered.Chunk;
 import dev.tributary.plugin.buffered.Chunk.Piece;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ final class ChunkReader {
     private final ChunkHeader header;
     private final byte[] bytes;
     private final List<Piece> pieces = new ArrayList<>();
+    private final List<Chunk.Formatted> formatted = new ArrayList<>();
     private final List<OriginPart> origins = new ArrayList<>();
     private int packedEnd;
 
@@ -30,7 +32,7 @@ final class ChunkReader {
      *
      * @param origins names of the emits that it holds parts of
      */
-    record Read(List<Piece> pieces, List<OriginPart> origins) {}
+    record Read(ChunkContent.Body body, List<OriginPart> origins) {}
 
     /**
      * @param end behind the last block
@@ -42,7 +44,7 @@ final class ChunkReader {
         file.read(header.end(), ByteBuffer.wrap(bytes));
         var reader = new ChunkReader(header.header(), bytes);
         reader.readBlocks(header.end());
-        return new Read(reader.pieces, reader.origins);
+        return new Read(new ChunkContent.Body(reader.pieces, reader.formatted), reader.origins);
     }
 
     private void readBlocks(long fileOffset) throws CorruptChunkException {
@@ -57,6 +59,8 @@ final class ChunkReader {
             }
             if (block.holdsEvents()) {
                 add(block, position + Block.HEAD_BYTES);
+            } else if (block.holdsLines()) {
+                formatted.add(lines(block, bytes, position + Block.HEAD_BYTES));
             }
             position += Block.HEAD_BYTES + block.bodyBytes();
         }
@@ -82,6 +86,12 @@ final class ChunkReader {
                         block.inflatedBytes(),
                         block.events(),
                         block.metadata());
+    }
+
+    /** As {@link #events}, of a block of lines. */
+    static Chunk.Formatted lines(Block block, byte[] bytes, int body) {
+        int lines = body + block.originBytes() + block.tagBytes();
+        return new Chunk.Formatted(block.compression(), bytes, lines, block.entryBytes());
     }
 
     private void add(Block block, int body) {

@@ -74,7 +74,7 @@ public final class ChunkTool {
 
     /**
      * Prints a line of JSON for each event: {@code {"tag":…,"time":…,"record":{…}}}; bytes that are no events as {@code
-     * {"tag":…,"raw":"<base64>"}}. What is damaged is left out.
+     * {"tag":…,"raw":"<base64>"}}, lines of a Fluentd as they are. What is damaged is left out.
      *
      * @throws IOException if the file is no chunk
      */
@@ -90,6 +90,8 @@ public final class ChunkTool {
                     PackedEvents events =
                             ChunkReader.events(block, bytes, Block.HEAD_BYTES).packed();
                     printEvents(tag, events, out);
+                } else if (block.holdsLines()) {
+                    ChunkReader.lines(block, bytes, Block.HEAD_BYTES).writeTo(out);
                 } else {
                     int start = Block.HEAD_BYTES + block.originBytes() + block.tagBytes();
                     byte[] raw = Arrays.copyOfRange(bytes, start, start + block.entryBytes());
@@ -138,7 +140,8 @@ public final class ChunkTool {
                 ByteBuffer bytes = ByteBuffer.allocate(range.length());
                 file.read(range.position(), bytes);
                 bytes.flip();
-                if (Block.head(bytes.duplicate()).holdsEvents()) {
+                Block block = Block.head(bytes.duplicate());
+                if (block.holdsEvents() || block.holdsLines()) {
                     blocks.add(new ByteBuffer[] {bytes});
                 }
             }

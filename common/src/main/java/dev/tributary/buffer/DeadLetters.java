@@ -79,6 +79,9 @@ public final class DeadLetters {
             byte[] tag = ownTags ? piece.tag().name().getBytes(StandardCharsets.UTF_8) : new byte[0];
             blocks.add(Block.encode(tag, piece.events()));
         }
+        for (Chunk.Formatted lines : chunk.formatted()) {
+            blocks.add(Block.lines(new byte[0], lines, chunk.count()));
+        }
         return put(chunk.id(), chunk.key(), reason, blocks);
     }
 

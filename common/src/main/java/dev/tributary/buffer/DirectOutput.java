@@ -28,7 +28,7 @@ final class DirectOutput implements Output {
     }
 
     Future<Void> write(Chunk chunk) {
-        return writer.write(chunk);
+        return ChunkDelivery.by(writer, chunk);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
-import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,8 +91,8 @@ final class FileContent implements ChunkContent {
     }
 
     @Override
-    public Future<List<Chunk.Piece>> read() {
-        return work.beside(this::pieces).recover(e -> switch (e) {
+    public Future<Body> read() {
+        return work.beside(this::body).recover(e -> switch (e) {
             case NoSuchFileException gone ->
                 Future.failedFuture(new UnreadableChunkException("its file " + path + " is gone", gone));
             case CorruptChunkException damaged -> putAside(damaged);
@@ -101,7 +100,7 @@ final class FileContent implements ChunkContent {
         });
     }
 
-    private Future<List<Chunk.Piece>> putAside(CorruptChunkException damaged) {
+    private Future<Body> putAside(CorruptChunkException damaged) {
         return work.add(() -> storage.putAside(path))
                 .compose(where -> Future.failedFuture(new UnreadableChunkException(
                         "its file is damaged: " + damaged.getMessage() + "; moved to " + where, damaged)));
@@ -308,14 +307,14 @@ final class FileContent implements ChunkContent {
         }
     }
 
-    private List<Chunk.Piece> pieces() throws IOException {
+    private Body body() throws IOException {
         if (events == 0) {
-            return List.of();
+            return new Body(List.of(), List.of());
         }
         try (BufferFiles.OpenFile opened = files.open(path)) {
             ChunkReader.Read read = ChunkReader.read(opened, end);
             origins = read.origins();
-            return read.pieces();
+            return read.body();
         }
     }
 

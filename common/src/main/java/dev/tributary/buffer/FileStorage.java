@@ -161,7 +161,13 @@ final class FileStorage implements ChunkStorage {
             locks.add(files.lock(folder));
         }
         all.addAll(0, takeOrphans(all));
-        var fluentd = new FluentdImport(files, recovery, names, scope.settings().keys(), log());
+        var fluentd = new FluentdImport(
+                files,
+                recovery,
+                names,
+                scope.settings().keys(),
+                scope.settings().formats(),
+                log());
         boolean imports = config.importFluentdBuffer();
         if (imports && folders.star().isPresent() && scope.context().workerId() == 0) {
             StarPath star = folders.star().get();

@@ -29,10 +29,11 @@ import org.msgpack.value.ValueFactory;
  * }</pre>
  *
  * @param meta its meta file, if it has one
+ * @param events as its meta file says; 0 if that is not known
  * @param created in seconds since 1970
  * @param modified the same
  */
-record FluentdChunk(Path file, Optional<Path> meta, byte[] id, ChunkKey key, long created, long modified) {
+record FluentdChunk(Path file, Optional<Path> meta, byte[] id, ChunkKey key, long events, long created, long modified) {
     private static final int ID_BYTES = 16;
     private static final int META_HEAD_BYTES = 6;
 
@@ -51,6 +52,7 @@ record FluentdChunk(Path file, Optional<Path> meta, byte[] id, ChunkKey key, lon
         Optional<Long> timekey = Optional.empty();
         Optional<Tag> tag = Optional.empty();
         Map<String, Value> variables = new HashMap<>();
+        long events = 0;
         long created = 0;
         long modified = 0;
         for (long left = map.mapHeader(); left > 0; left--) {
@@ -68,6 +70,7 @@ record FluentdChunk(Path file, Optional<Path> meta, byte[] id, ChunkKey key, lon
                         variables.put(map.string(), Values.read(map));
                     }
                 }
+                case "s" -> events = map.integer();
                 case "c" -> created = map.integer();
                 case "m" -> modified = map.integer();
                 default -> map.skip();
@@ -77,7 +80,7 @@ record FluentdChunk(Path file, Optional<Path> meta, byte[] id, ChunkKey key, lon
             throw new IOException(metaFile + " has an id of " + id.length + " bytes");
         }
         var chunkKey = new ChunkKey(ChunkHeader.checked(timekey), tag, variables);
-        return new FluentdChunk(file, Optional.of(metaFile), id, chunkKey, limited(created), modified);
+        return new FluentdChunk(file, Optional.of(metaFile), id, chunkKey, events, limited(created), modified);
     }
 
     /**
@@ -101,7 +104,7 @@ record FluentdChunk(Path file, Optional<Path> meta, byte[] id, ChunkKey key, lon
                 Optional.empty(),
                 byField || text.isEmpty() ? Optional.empty() : Optional.of(new Tag(text)),
                 byField ? Map.of(fields.getFirst(), ValueFactory.newString(text)) : Map.of());
-        return new FluentdChunk(file, Optional.empty(), id, key, limited(created), created);
+        return new FluentdChunk(file, Optional.empty(), id, key, 0, limited(created), created);
     }
 
     private static long limited(long seconds) {

@@ -4,14 +4,17 @@ import dev.tributary.config.FileReason;
 import dev.tributary.event.Codec;
 import dev.tributary.event.CompressedEvents;
 import dev.tributary.event.Compression;
+import dev.tributary.event.CorruptCompressionException;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.msgpack.MalformedMessagePackException;
 import dev.tributary.msgpack.MessagePackReader;
+import dev.tributary.plugin.buffered.Chunk;
 import dev.tributary.plugin.buffered.ChunkKeys;
 import dev.tributary.plugin.buffered.FluentdFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,7 +26,7 @@ import java.util.regex.Matcher;
 import org.jboss.logging.Logger;
 
 /**
- * Takes over the chunks of a Fluentd's file buffer, which hold bare entries. They become queued chunks of ours with the
+ * Takes over the chunks of a Fluentd's file buffer, which hold bare entries, or lines if its output formats. They become queued chunks of ours with the
  * same ids, and their files are moved to the folder {@code imported}. A crash before a file is moved makes the same chunk
  * again, and none is delivered before all moves are safe. Blocks; for worker threads.
  */
@@ -35,14 +38,20 @@ final class FluentdImport {
     private final FileRecovery recovery;
     private final ChunkNames names;
     private final ChunkKeys keys;
+    private final boolean formats;
     private final Logger log;
 
-    /** @param keys of the buffer that takes the chunks */
-    FluentdImport(BufferFiles files, FileRecovery recovery, ChunkNames names, ChunkKeys keys, Logger log) {
+    /**
+     * @param keys of the buffer that takes the chunks
+     * @param formats whether they hold lines
+     */
+    FluentdImport(
+            BufferFiles files, FileRecovery recovery, ChunkNames names, ChunkKeys keys, boolean formats, Logger log) {
         this.files = files;
         this.recovery = recovery;
         this.names = names;
         this.keys = keys;
+        this.formats = formats;
         this.log = log;
     }
 
@@ -92,6 +101,12 @@ final class FluentdImport {
         private int chunks;
         private long events;
         private long bytes;
+
+        void add(int moreEvents, long moreBytes) {
+            chunks++;
+            events += moreEvents;
+            bytes += moreBytes;
+        }
     }
 
     private FluentdChunk source(FluentdFiles from, Path file) throws IOException {
@@ -107,19 +122,28 @@ final class FluentdImport {
 
     private void convert(FluentdChunk source, long sequence, Sum sum) throws IOException {
         byte[] bytes = bytes(source.file());
-        EventStream events;
         try {
-            events = events(bytes);
+            if (formats) {
+                takeLines(source, sequence, bytes, sum);
+            } else {
+                takeEvents(source, sequence, bytes, sum);
+            }
         } catch (RuntimeException e) {
             // Whatever it holds, the others and the start don't suffer from it.
             putAside(source.file(), FileReason.why(e));
             return;
         }
+        moveAway(source.file());
+        if (source.meta().isPresent()) {
+            moveAway(source.meta().get());
+        }
+    }
+
+    private void takeEvents(FluentdChunk source, long sequence, byte[] bytes, Sum sum) throws IOException {
+        EventStream events = events(bytes);
         if (events.count() > 0) {
-            write(source, sequence, events);
-            sum.chunks++;
-            sum.events += events.count();
-            sum.bytes += events.sizeBytes();
+            write(source, sequence, events.count(), events.sizeBytes(), Block.encode(new byte[0], events));
+            sum.add(events.count(), events.sizeBytes());
         }
         int torn = bytes.length - events.sizeBytes();
         if (torn > 0) {
@@ -127,9 +151,46 @@ final class FluentdImport {
                     "Fluentd's chunk %s has a torn end of %d bytes behind its %d events, which is left out",
                     source.file(), torn, events.count());
         }
-        moveAway(source.file());
-        if (source.meta().isPresent()) {
-            moveAway(source.meta().get());
+    }
+
+    private void takeLines(FluentdChunk source, long sequence, byte[] bytes, Sum sum) throws IOException {
+        var lines = new Chunk.Formatted(compression(bytes).orElse(Compression.TEXT), bytes, 0, bytes.length);
+        var counter = new LineCounter();
+        try {
+            lines.writeTo(counter);
+        } catch (IOException e) {
+            throw new CorruptCompressionException(FileReason.of(e));
+        }
+        if (counter.bytes > 0) {
+            // Its meta file is written after its lines, and may know nothing of them.
+            int events = Math.clamp(source.events() > 0 ? source.events() : counter.lines(), 1, Integer.MAX_VALUE);
+            write(source, sequence, events, bytes.length, Block.lines(new byte[0], lines, events));
+            sum.add(events, bytes.length);
+        }
+    }
+
+    /** Counts lines, also the last one without an end. */
+    private static final class LineCounter extends OutputStream {
+        private long ends;
+        private long bytes;
+        private int last = '\n';
+
+        @Override
+        public void write(byte[] source, int offset, int length) {
+            for (int i = offset; i < offset + length; i++) {
+                write(source[i]);
+            }
+        }
+
+        @Override
+        public void write(int one) {
+            bytes++;
+            last = one;
+            ends += one == '\n' ? 1 : 0;
+        }
+
+        long lines() {
+            return ends + (last == '\n' ? 0 : 1);
         }
     }
 
@@ -150,16 +211,14 @@ final class FluentdImport {
         }
     }
 
-    private void write(FluentdChunk source, long sequence, EventStream events) throws IOException {
+    private void write(FluentdChunk source, long sequence, int events, long sizeBytes, ByteBuffer[] block)
+            throws IOException {
         var header = new ChunkHeader(source.id(), sequence, Instant.ofEpochSecond(source.created()), source.key(), "");
         Path target = names.queued(source.id());
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
         files.delete(fresh);
         try (BufferFiles.OpenFile file = files.create(fresh)) {
-            ChunkWrite.whole(
-                    file,
-                    header,
-                    List.of(Block.encode(new byte[0], events), Block.end(events.count(), events.sizeBytes())));
+            ChunkWrite.whole(file, header, List.of(block, Block.end(events, sizeBytes)));
         }
         files.rename(fresh, target);
         files.syncFolder(BufferFiles.folderOf(target));

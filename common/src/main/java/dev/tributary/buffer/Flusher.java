@@ -273,7 +273,8 @@ final class Flusher {
         if (attempt.secondary) {
             meters.secondaryWrites.increment();
         }
-        return Guarded.call(() -> attempt.secondary ? secondary.orElseThrow().write(view) : writer.write(view));
+        return Guarded.call(
+                () -> attempt.secondary ? secondary.orElseThrow().write(view) : ChunkDelivery.by(writer, view));
     }
 
     private void delivered(Attempt attempt) {

@@ -142,8 +142,8 @@ final class MemoryContent implements ChunkContent {
     }
 
     @Override
-    public Future<List<Chunk.Piece>> read() {
-        return Future.succeededFuture(List.copyOf(pieces));
+    public Future<Body> read() {
+        return Future.succeededFuture(new Body(List.copyOf(pieces), List.of()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tributary.buffer;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.UndeliverableException;
 import dev.tributary.plugin.buffered.Chunk;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -46,6 +47,10 @@ final class Secondary {
     Future<Void> write(Chunk chunk) {
         if (output instanceof DirectOutput direct) {
             return direct.write(chunk);
+        }
+        if (!chunk.formatted().isEmpty()) {
+            return Future.failedFuture(new UndeliverableException(
+                    "it holds lines that a Fluentd has formatted, and <secondary> takes events only", null));
         }
         return Future.join(chunk.pieces().stream()
                         .map(piece -> output.emit(piece.tag(), piece.events()))

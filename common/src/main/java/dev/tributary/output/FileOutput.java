@@ -18,10 +18,12 @@ import dev.tributary.plugin.buffered.TimeSliceConfig;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes chunks to files, formatted when they are written. One chunk at a time, off the event loop: a file is opened,
@@ -110,9 +112,32 @@ final class FileOutput implements ChunkWriter {
     @Override
     public Future<Void> write(Chunk chunk) {
         return inOrder.blocking(() -> {
-            writeNow(chunk);
+            // Only another output's chunk can lack a time slice that the path shows; it is named by the time of
+            // writing.
+            Optional<Long> now =
+                    context.secondary() ? Optional.of(context.clock().instant().getEpochSecond()) : Optional.empty();
+            writeNow(chunk, now, out -> writeLines(chunk, out));
             return null;
         });
+    }
+
+    @Override
+    public Future<Void> writeFormatted(Chunk chunk) {
+        return inOrder.blocking(() -> {
+            writeNow(chunk, Optional.of(begun(chunk)), out -> writeFormatted(chunk, out));
+            return null;
+        });
+    }
+
+    /** A chunk of Fluentd's file_single does not say which slice it is of; its id says when it was begun. */
+    private static long begun(Chunk chunk) {
+        return TimeUnit.MICROSECONDS.toSeconds(ByteBuffer.wrap(chunk.id()).getLong() >>> 12);
+    }
+
+    private static void writeFormatted(Chunk chunk, OutputStream out) throws IOException {
+        for (Chunk.Formatted lines : chunk.formatted()) {
+            lines.writeTo(out);
+        }
     }
 
     @Override
@@ -123,12 +148,11 @@ final class FileOutput implements ChunkWriter {
         });
     }
 
-    private void writeNow(Chunk chunk) throws IOException {
-        // Only another output's chunk can lack a time slice that the path shows; it is named by the time of writing.
-        Optional<Long> now = secondary ? Optional.of(context.clock().instant().getEpochSecond()) : Optional.empty();
-        Path file = files.write(chunk, path.path(chunk, now), out -> writeLines(chunk, out));
+    /** @param otherwise the time of a chunk without a slice, in seconds since 1970 */
+    private void writeNow(Chunk chunk, Optional<Long> otherwise, OutputFiles.Body body) throws IOException {
+        Path file = files.write(chunk, path.path(chunk, otherwise), body);
         if (symlink.isPresent()) {
-            link(Path.of(symlink.get().path(chunk, now)), file);
+            link(Path.of(symlink.get().path(chunk, otherwise)), file);
         }
     }
 

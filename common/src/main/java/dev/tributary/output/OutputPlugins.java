@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The outputs both programs have. */
 public final class OutputPlugins implements PluginProvider {
-    static final BufferDefaults BY_DAY = BufferDefaults.PLAIN.by("time").timekey(Duration.ofDays(1));
+    static final BufferDefaults BY_DAY =
+            BufferDefaults.PLAIN.by("time").timekey(Duration.ofDays(1)).formats();
 
     @Override
     public String apiVersion() {

@@ -89,9 +89,22 @@ final class SecondaryFileOutput implements ChunkWriter {
 
     @Override
     public Future<Void> write(Chunk chunk) {
+        return dump(chunk, out -> writeEntries(chunk, out));
+    }
+
+    @Override
+    public Future<Void> writeFormatted(Chunk chunk) {
+        return dump(chunk, out -> {
+            for (Chunk.Formatted lines : chunk.formatted()) {
+                lines.writeTo(out);
+            }
+        });
+    }
+
+    private Future<Void> dump(Chunk chunk, OutputFiles.Body body) {
         Optional<Long> now = Optional.of(context.clock().instant().getEpochSecond());
         return inOrder.blocking(() -> {
-            files.write(chunk, path.path(chunk, now), out -> writeEntries(chunk, out));
+            files.write(chunk, path.path(chunk, now), body);
             return null;
         });
     }

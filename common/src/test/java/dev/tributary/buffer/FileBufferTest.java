@@ -504,6 +504,7 @@ class FileBufferTest {
                 assertThat(header.reason()).isEqualTo("refused for good: never");
                 assertThat(header.key().tag()).contains(TAG);
                 assertThat(ChunkReader.read(open, open.size())
+                                .body()
                                 .pieces()
                                 .getFirst()
                                 .events()

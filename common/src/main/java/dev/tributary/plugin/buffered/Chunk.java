@@ -1,7 +1,11 @@
 package dev.tributary.plugin.buffered;
 
+import dev.tributary.event.Codec;
+import dev.tributary.event.Compression;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Events that are delivered together. What a {@link ChunkWriter} sees of it does not change while it writes. */
@@ -28,6 +32,30 @@ public interface Chunk {
     /** The events of all pieces, oldest first. */
     default List<EventStream> streams() {
         return pieces().stream().map(Piece::events).toList();
+    }
+
+    /**
+     * Lines that a Fluentd's output had made of its events when they came into its buffer.
+     *
+     * @param compression of the bytes
+     */
+    record Formatted(Compression compression, byte[] bytes, int offset, int length) {
+
+        /** The lines, piece by piece. */
+        public void writeTo(OutputStream out) throws IOException {
+            if (compression == Compression.TEXT) {
+                out.write(bytes, offset, length);
+                return;
+            }
+            try (var lines = Codec.inflating(compression, bytes, offset, length)) {
+                lines.transferTo(out);
+            }
+        }
+    }
+
+    /** What an output that formats lines finds in the buffer of a Fluentd; such a chunk has no pieces. */
+    default List<Formatted> formatted() {
+        return List.of();
     }
 
     int count();

@@ -1,6 +1,7 @@
 package dev.tributary.plugin.buffered;
 
 import dev.tributary.plugin.Stage;
+import dev.tributary.plugin.UndeliverableException;
 import io.vertx.core.Future;
 
 /** Delivers chunks: the part of a buffered output that knows its destination. */
@@ -12,6 +13,15 @@ public interface ChunkWriter extends Stage {
      * never blocks.
      */
     Future<Void> write(Chunk chunk);
+
+    /**
+     * As {@link #write}, of a chunk whose lines a Fluentd has made: {@link Chunk#formatted} has them. Only an output of
+     * which Fluentd's formats when it buffers gets one.
+     */
+    default Future<Void> writeFormatted(Chunk chunk) {
+        return Future.failedFuture(new UndeliverableException(
+                "it holds lines that a Fluentd has formatted, and this output writes events only", null));
+    }
 
     /**
      * Called once, before the start, by whoever gives it chunks.
