@@ -85,7 +85,7 @@ final class UdpPort {
         this.context = context;
         this.handling = handling;
         names = new PeerNames(context.vertx(), context.clock());
-        outbox = new Outbox(context, this::drain);
+        outbox = new Outbox(context, this::drainSoon);
         bytesIn = context.meters().counter("bytes_in", "Bytes received");
         messagesIn = context.meters().counter("messages_in", "Messages received");
     }
@@ -167,7 +167,14 @@ final class UdpPort {
             take(next);
         }
         outbox.send();
-        if (taken == BATCH && told.compareAndSet(false, true)) {
+        if (taken == BATCH) {
+            drainSoon();
+        }
+    }
+
+    /** Not at once: others on the event loop have their turn, and it may be called from within. */
+    private void drainSoon() {
+        if (told.compareAndSet(false, true)) {
             context.vertx().runOnContext(due -> drain());
         }
     }

@@ -77,6 +77,7 @@ final class HttpSession implements PeerSession {
 
     private long underWayBytes;
     private boolean working;
+    private boolean goingOn;
     private boolean finishing;
     private boolean closing;
     private boolean gone;
@@ -387,9 +388,19 @@ final class HttpSession implements PeerSession {
             return;
         }
         idle.restart();
+        goOn();
+    }
+
+    /** Takes what came behind the request that is answered. Not from within itself, however many come at once. */
+    private void goOn() {
+        if (goingOn) {
+            return;
+        }
+        goingOn = true;
         while (!working && !closing && !behind.isEmpty()) {
             take(behind.remove());
         }
+        goingOn = false;
         balance();
     }
 

@@ -20,6 +20,7 @@ import dev.tributary.plugin.TestContext;
 import dev.tributary.plugin.TestLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -308,6 +309,33 @@ class HttpInputTest {
             assertThat(receive(socket).status()).isEqualTo(200);
         }
         assertThat(records()).containsExactly("{\"a\":1}", "{\"a\":2}");
+    }
+
+    @Test
+    void thousandsOfRequestsMayComeAtOnce() throws Exception {
+        start();
+        context.router().hold();
+        try (Socket socket = connect()) {
+            var many = new ByteArrayOutputStream();
+            for (int i = 0; i < 3000; i++) {
+                many.writeBytes("POST /t?json={} HTTP/1.1\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+            }
+            send(socket, "POST", "/t", "{}".getBytes(UTF_8), JSON);
+            await().until(() -> context.router().isHolding());
+            var sender = Thread.ofVirtual().start(() -> {
+                try {
+                    socket.getOutputStream().write(many.toByteArray());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            loop.run(() -> context.router().release());
+            for (int i = 0; i <= 3000; i++) {
+                assertThat(receive(socket).status()).isEqualTo(200);
+            }
+            sender.join();
+        }
+        assertThat(records()).hasSize(3001);
     }
 
     @Test
