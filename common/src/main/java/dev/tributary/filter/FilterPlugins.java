@@ -43,6 +43,16 @@ public final class FilterPlugins implements PluginProvider {
                         ConcatConfig.class,
                         ConcatFilter::new),
                 PluginType.filter(
+                        "parse_json_field",
+                        "Puts what a JSON object in a field holds into the record.",
+                        ParseJsonFieldFilter.Config.class,
+                        ParseJsonFieldFilter::new),
+                PluginType.filter(
+                        "dedot",
+                        "Takes dots out of the names of fields, for stores that read them as nesting.",
+                        DedotFilter.Config.class,
+                        DedotFilter::new),
+                PluginType.filter(
                         "record_modifier",
                         "Sets fields one after the other, removes fields and replaces texts in them.",
                         RecordModifierConfig.class,

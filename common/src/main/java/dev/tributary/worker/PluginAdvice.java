@@ -42,8 +42,8 @@ final class PluginAdvice {
             "source gc_stat object_space systemd kafka kafka_group netflow"
                     + " windows_eventlog windows_eventlog2 mysql_slow_query s3 sqs snmp mqtt rabbitmq cloudwatch_logs"
                     + " kubernetes_objects node_exporter_metrics",
-            "filter kubernetes_metadata prometheus parse_json_field viaq_data_model elasticsearch_genid"
-                    + " elasticsearch_genid_ext geoip dedot docker_metadata ecs_metadata jq_transformer insert_id"
+            "filter kubernetes_metadata prometheus viaq_data_model elasticsearch_genid"
+                    + " elasticsearch_genid_ext geoip docker_metadata ecs_metadata jq_transformer insert_id"
                     + " kubernetes_sumologic throttle flatten_hash sampling",
             "output exec exec_filter buffer elasticsearch elasticsearch_dynamic elasticsearch_data_stream opensearch"
                     + " opensearch_data_stream cloudwatch_logs loki s3"
