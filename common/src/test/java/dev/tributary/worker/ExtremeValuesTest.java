@@ -16,6 +16,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,25 @@ class ExtremeValuesTest {
                         config(Category.SOURCE, "http"),
                         SAMPLE.formatted("") + "<source>\n  @type http\n  bind 127.0.0.1\n  port 0\n  %s\n</source>\n"
                                 + TAKEN),
+                listening("tcp", "tag t\n  format none"),
+                listening("udp", "tag t\n  format none"),
+                listening("syslog", "tag t\n  format none"),
+                new Section(
+                        "unix",
+                        config(Category.SOURCE, "unix"),
+                        SAMPLE.formatted("") + "<source>\n  @type unix\n  path "
+                                + Files.createTempDirectory("tributary").resolve("s") + "\n  %s\n</source>\n" + TAKEN),
+                new Section(
+                        "exec",
+                        config(Category.SOURCE, "exec"),
+                        SAMPLE.formatted("")
+                                + "<source>\n  @type exec\n  tag t\n  command echo x\n  format none\n  %s\n</source>\n"
+                                + TAKEN),
+                new Section(
+                        "http output",
+                        config(Category.OUTPUT, "http"),
+                        undelivered + "<match **>\n  @type http\n  endpoint http://127.0.0.1:1/\n  %s\n  <buffer>\n"
+                                + "    flush_interval 0.01\n    retry_wait 0.01\n  </buffer>\n</match>\n"),
                 new Section(
                         "forward output",
                         config(Category.OUTPUT, "forward"),
@@ -104,6 +124,14 @@ class ExtremeValuesTest {
                         "system",
                         SystemConfig.class,
                         "<system>\n  %s\n</system>\n" + undelivered + UNDELIVERED.formatted("", "", "")));
+    }
+
+    private static Section listening(String type, String lines) {
+        return new Section(
+                type,
+                config(Category.SOURCE, type),
+                SAMPLE.formatted("") + "<source>\n  @type " + type + "\n  bind 127.0.0.1\n  port 0\n  " + lines
+                        + "\n  %s\n</source>\n" + TAKEN);
     }
 
     private static Class<? extends Record> config(Category category, String type) {
