@@ -67,13 +67,22 @@ public record EventTime(long seconds, int nanos) implements Comparable<EventTime
         return new EventTime(seconds, (int) Math.min(reader.unsigned(4), 999_999_999));
     }
 
-    /** fixext 8, or a plain integer where the seconds do not fit into 32 unsigned bits. */
+    /**
+     * fixext 8; where the seconds do not fit into 32 unsigned bits a plain integer, or with a fraction a float, which
+     * tells it to the microsecond for some centuries to both sides of 1970.
+     */
     public void write(MessagePackWriter writer) {
-        if (seconds < 0 || seconds > SECONDS_MAX) {
+        if (isExtension(seconds)) {
+            writer.put(0xd7).put(0x00).unsigned(seconds, 4).unsigned(nanos, 4);
+        } else if (nanos == 0) {
             writer.integer(seconds);
         } else {
-            writer.put(0xd7).put(0x00).unsigned(seconds, 4).unsigned(nanos, 4);
+            writer.floating(seconds + nanos / 1e9);
         }
+    }
+
+    private static boolean isExtension(long seconds) {
+        return seconds >= 0 && seconds <= SECONDS_MAX;
     }
 
     private static EventTime ofFloat(double value) {
@@ -81,6 +90,10 @@ public record EventTime(long seconds, int nanos) implements Comparable<EventTime
             throw new MalformedMessagePackException("a time cannot be " + value);
         }
         long seconds = (long) Math.floor(value);
+        if (!isExtension(seconds)) {
+            long micros = Math.round((value - seconds) * 1e6);
+            return new EventTime(seconds + micros / 1_000_000, (int) (micros % 1_000_000) * 1_000);
+        }
         return new EventTime(seconds, (int) Math.min(999_999_999, Math.round((value - seconds) * 1e9)));
     }
 
