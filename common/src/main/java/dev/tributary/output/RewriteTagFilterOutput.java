@@ -54,13 +54,25 @@ final class RewriteTagFilterOutput implements Output {
                     RecordAccessor.parse(rule.key()),
                     rule.pattern(),
                     rule.invert(),
-                    new TagTemplate(rule.tag(), hostname, config.capitalizeRegexBackreference()),
+                    new TagTemplate(
+                            rule.tag(),
+                            hostname,
+                            config.capitalizeRegexBackreference(),
+                            placeholder -> noteUnknown(placeholder, rule.tag(), context)),
                     rule.label().orElse(""),
                     rule.label()
                             .filter(label -> !label.isEmpty())
                             .map(context::label)
                             .orElseGet(context::router)));
         }
+    }
+
+    private static void noteUnknown(String placeholder, String tag, PluginContext context) {
+        context.log()
+                .warnf(
+                        "%s: unknown placeholder %s in tag %s is left out; there are $1 and so on, ${tag}, "
+                                + "${tag_parts[0]} and ${hostname}",
+                        context.id(), placeholder, tag);
     }
 
     private static Regexp prefix(String text) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +25,11 @@ final class TagTemplate {
 
     private final List<Piece> pieces = new ArrayList<>();
 
-    /** @throws ConfigException for a placeholder that nothing is called by */
-    TagTemplate(String text, String hostname, boolean capitalize) {
+    /**
+     * @param unknown hears of placeholders that nothing is called by, which become nothing
+     * @throws ConfigException for a range of parts
+     */
+    TagTemplate(String text, String hostname, boolean capitalize, Consumer<String> unknown) {
         if (RANGE.matcher(text).find()) {
             throw new ConfigException(
                     "${tag_parts[n]} and __TAG_PARTS[n]__ placeholder does not support range specify at " + text);
@@ -36,7 +40,9 @@ final class TagTemplate {
             literal(text.substring(from, found.start()));
             from = found.end();
             pieces.add(
-                    found.group(1) != null ? group(number(found.group(1)), capitalize) : named(text, found, hostname));
+                    found.group(1) != null
+                            ? group(number(found.group(1)), capitalize)
+                            : named(found, hostname, unknown));
         }
         literal(text.substring(from));
     }
@@ -71,7 +77,7 @@ final class TagTemplate {
                 + text.substring(first).toLowerCase(Locale.ROOT);
     }
 
-    private static Piece named(String text, Matcher found, String hostname) {
+    private static Piece named(Matcher found, String hostname, Consumer<String> unknown) {
         boolean old = found.group(4) != null;
         String name = old ? found.group(4).toLowerCase(Locale.ROOT) : found.group(2);
         String index = old ? found.group(5) : found.group(3);
@@ -88,8 +94,8 @@ final class TagTemplate {
         if (index == null && name.equals("hostname")) {
             return (tag, match) -> hostname;
         }
-        throw new ConfigException("unknown placeholder found: " + found.group() + " in '" + text
-                + "'; there are $1 and so on, ${tag}, ${tag_parts[0]} and ${hostname}");
+        unknown.accept(found.group());
+        return (tag, match) -> "";
     }
 
     String text(Tag tag, Optional<Match> match) {

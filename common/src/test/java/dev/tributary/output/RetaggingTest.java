@@ -12,6 +12,7 @@ import dev.tributary.filter.FilterPlugins;
 import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.JsonWriter;
 import dev.tributary.plugin.Handover;
+import dev.tributary.plugin.LogLines;
 import dev.tributary.plugin.Origin;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginType.Category;
@@ -116,6 +117,18 @@ class RetaggingTest {
                 + " & <rule> & key k & pattern /x/ & tag ${hostname} & </rule>");
         loop.await(() -> output.emit(TAG, events("{\"k\":\"x\"}")));
         assertThat(context.router().tags()).containsExactly("test-host");
+    }
+
+    @Test
+    void whatNothingIsCalledByIsLeftOutOfTheTagWithAWarning() {
+        try (var log = new LogLines("test-1")) {
+            Output output = make("@type rewrite_tag_filter & <rule> & key k & pattern /x/ & tag a.${tag[0]} & </rule>");
+            loop.await(() -> output.emit(TAG, events("{\"k\":\"x\"}")));
+            assertThat(log.all())
+                    .anySatisfy(line ->
+                            assertThat(line).contains("unknown placeholder ${tag[0]} in tag a.${tag[0]} is left out"));
+        }
+        assertThat(context.router().tags()).containsExactly("a.");
     }
 
     @Test
