@@ -18,8 +18,9 @@ record RecordModifierConfig(
 
         @Param(
                 doc =
-                        "What texts are written in: `euc-jp:utf-8` turns them into UTF-8, with U+FFFD for what is none. One "
-                                + "name alone changes nothing here.",
+                        "What texts are written in, and what they become: `euc-jp:utf-8`, with U+FFFD or `?` for what cannot "
+                                + "be converted. Other outputs, filters and formats take texts for UTF-8. One name alone "
+                                + "changes nothing here.",
                 fluentd = "labels texts with that name then")
         Optional<String> charEncoding,
 

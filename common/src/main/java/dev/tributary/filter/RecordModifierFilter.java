@@ -29,7 +29,7 @@ import java.util.Optional;
 final class RecordModifierFilter implements Filter {
     private final List<RecordTransformerFilter> steps = new ArrayList<>();
     private final List<Replacement> replacements;
-    private final Optional<Charset> from;
+    private final Optional<Conversion> conversion;
     private final InOrder inOrder;
 
     RecordModifierFilter(RecordModifierConfig config, PluginContext context) {
@@ -47,7 +47,7 @@ final class RecordModifierFilter implements Filter {
             steps.add(step(List.of(), kept, List.of(), context));
         }
         replacements = config.replaces().stream().map(Replacement::new).toList();
-        from = config.charEncoding().flatMap(RecordModifierFilter::source);
+        conversion = config.charEncoding().flatMap(RecordModifierFilter::conversion);
     }
 
     private static RecordTransformerFilter step(
@@ -91,18 +91,20 @@ final class RecordModifierFilter implements Filter {
         return new ConfigElement(like.name(), like.argument(), fields, List.of(), like.position());
     }
 
+    private record Conversion(Charset from, Charset to) {
+        byte[] of(byte[] text) {
+            return new String(text, from).getBytes(to);
+        }
+    }
+
     /** Empty if nothing is to be converted. */
-    private static Optional<Charset> source(String encodings) {
+    private static Optional<Conversion> conversion(String encodings) {
         String[] names = encodings.split(":", 2);
         if (names.length < 2) {
             charset(names[0]);
             return Optional.empty();
         }
-        if (!charset(names[1]).equals(StandardCharsets.UTF_8)) {
-            throw new ConfigException(
-                    "char_encoding " + encodings + ": events carry UTF-8; write " + names[0] + ":utf-8");
-        }
-        return Optional.of(charset(names[0]));
+        return Optional.of(new Conversion(charset(names[0]), charset(names[1])));
     }
 
     private static Charset charset(String name) {
@@ -122,7 +124,7 @@ final class RecordModifierFilter implements Filter {
         for (RecordTransformerFilter step : steps) {
             changed = changed.compose(stream -> step.filter(tag, stream));
         }
-        return replacements.isEmpty() && from.isEmpty()
+        return replacements.isEmpty() && conversion.isEmpty()
                 ? changed
                 : changed.compose(stream -> inOrder.read(stream, this::replaced));
     }
@@ -138,9 +140,9 @@ final class RecordModifierFilter implements Filter {
             for (Replacement replacement : replacements) {
                 record = replacement.apply(record);
             }
-            if (from.isPresent()) {
+            if (conversion.isPresent()) {
                 var converted = new MessagePackWriter();
-                convert(reader(record), from.get(), converted);
+                convert(reader(record), conversion.get(), converted);
                 record = converted;
             }
             changed.add(event, record);
@@ -152,22 +154,25 @@ final class RecordModifierFilter implements Filter {
         return new MessagePackReader(packed.bytes(), 0, packed.length());
     }
 
-    /** Copies a value with its texts, however deep, in UTF-8. */
-    private static void convert(MessagePackReader value, Charset from, MessagePackWriter out) {
+    /** Copies a value with its texts, however deep, converted. */
+    private static void convert(MessagePackReader value, Conversion conversion, MessagePackWriter out) {
         switch (value.kind()) {
-            case STRING -> out.string(new String(value.raw(), from));
+            case STRING -> {
+                byte[] text = conversion.of(value.raw());
+                out.stringHeader(text.length).raw(text, 0, text.length);
+            }
             case ARRAY -> {
                 long size = value.arrayHeader();
                 out.arrayHeader(size);
                 for (long left = size; left > 0; left--) {
-                    convert(value, from, out);
+                    convert(value, conversion, out);
                 }
             }
             case MAP -> {
                 long size = value.mapHeader();
                 out.mapHeader(size);
                 for (long left = 2 * size; left > 0; left--) {
-                    convert(value, from, out);
+                    convert(value, conversion, out);
                 }
             }
             default -> {

@@ -77,8 +77,15 @@ class RecordModifierFilterTest {
     }
 
     @Test
-    void refusesEncodingsThatEventsCannotHave() {
-        for (String encoding : new String[] {"utf-8:euc-jp", "nope", "nope:utf-8"}) {
+    void textsBecomeAnotherEncodingToo() {
+        var record = ValueFactory.newMap(ValueFactory.newString("a"), ValueFactory.newString("日本"));
+        var value = modified("char_encoding utf-8:euc-jp", record).map().get(ValueFactory.newString("a"));
+        assertThat(value.asStringValue().asByteArray()).isEqualTo("日本".getBytes(Charset.forName("EUC-JP")));
+    }
+
+    @Test
+    void refusesEncodingsThatThereAreNot() {
+        for (String encoding : new String[] {"utf-8:nope", "nope", "nope:utf-8"}) {
             assertThatThrownBy(() -> modified("char_encoding " + encoding, ValueFactory.emptyMap()))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("char_encoding");
