@@ -50,7 +50,8 @@ final class ExecInput implements Source {
         this.config = config;
         this.context = context;
         parser = context.parser(config.parse(), "tsv");
-        extraction = new Extraction(config, context);
+        extraction =
+                new Extraction(config.extract(), config.keyOfTag(), config.tag().orElse(""), context);
         warnings = new BoundedLog(context.id(), context.log(), context.clock());
         unmatched = context.meters().counter("unmatched_lines", "Texts that the parser could not read");
         tooLong = errors("oversized");

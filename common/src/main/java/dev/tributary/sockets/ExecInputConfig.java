@@ -76,7 +76,7 @@ record ExecInputConfig(
         Optional<ConfigElement> parse,
 
         @Section(doc = "Fields that tell the tag and the time.")
-        Optional<Extract> extract) {
+        Optional<ExtractConfig> extract) {
 
     /** The values of {@code connect_mode}. */
     enum ConnectMode {
@@ -84,38 +84,10 @@ record ExecInputConfig(
         READ_WITH_STDERR
     }
 
-    /** {@code <extract>}. */
-    record Extract(
-            @Param(doc = "The field whose text is the tag.", filled = true)
-            Optional<String> tagKey,
-
-            @Param(doc = "Leave that field in the record.", value = "false")
-            boolean keepTagKey,
-
-            @Param(doc = "The field that the time is read from.", filled = true)
-            Optional<String> timeKey,
-
-            @Param(doc = "Leave that field in the record.", value = "false")
-            boolean keepTimeKey,
-
-            @Param(doc = "How the time is written: `float`, `unixtime`, `string` or `mixed`, as with a parser.")
-            Optional<String> timeType,
-
-            @Param(doc = "The time in the directives of strptime.")
-            Optional<String> timeFormat,
-
-            @Param(doc = "A time without a zone is in the machine's; with `false` in UTC.", value = "true")
-            boolean localtime,
-
-            @Param(doc = "A time without a zone is in UTC.", value = "false")
-            boolean utc,
-
-            @Param(doc = "The zone of a time without one.") Optional<String> timezone) {}
-
     ExecInputConfig {
         if (tag.isEmpty()
                 && tagKey.isEmpty()
-                && extract.flatMap(Extract::tagKey).isEmpty()) {
+                && extract.flatMap(ExtractConfig::tagKey).isEmpty()) {
             throw new ConfigException("tag is missing, and so is tag_key in <extract>; one of them is needed");
         }
         encoding.ifPresent(ExecInputConfig::charset);
@@ -134,6 +106,6 @@ record ExecInputConfig(
     }
 
     Optional<String> keyOfTag() {
-        return extract.flatMap(Extract::tagKey).or(() -> tagKey);
+        return extract.flatMap(ExtractConfig::tagKey).or(() -> tagKey);
     }
 }

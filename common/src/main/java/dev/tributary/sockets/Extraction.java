@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.value.Value;
 import org.msgpack.value.ValueFactory;
 
@@ -23,16 +24,32 @@ final class Extraction {
     /** Reads the time out of a record, where a field is to tell it. */
     private final Optional<Parser> timeReader;
 
-    Extraction(ExecInputConfig config, PluginContext context) {
-        tagKey = config.keyOfTag().map(ValueFactory::newString);
-        keepTag = config.extract().map(ExecInputConfig.Extract::keepTagKey).orElse(false);
-        otherwise = new Tag(config.tag().orElse(""));
-        timeReader = config.extract()
-                .filter(extract -> extract.timeKey().isPresent())
+    /**
+     * @param keyOfTag the field whose text is the tag
+     * @param otherwise the tag of an event that has none
+     */
+    Extraction(Optional<ExtractConfig> config, Optional<String> keyOfTag, String otherwise, PluginContext context) {
+        tagKey = keyOfTag.map(ValueFactory::newString);
+        keepTag = config.map(ExtractConfig::keepTagKey).orElse(false);
+        this.otherwise = new Tag(otherwise);
+        timeReader = config.filter(extract -> extract.timeKey().isPresent())
                 .map(extract -> context.parser(Optional.of(json(extract)), "json"));
     }
 
-    private static ConfigElement json(ExecInputConfig.Extract extract) {
+    static Extraction of(Optional<ExtractConfig> config, String otherwise, PluginContext context) {
+        return new Extraction(config, config.flatMap(ExtractConfig::tagKey), otherwise, context);
+    }
+
+    /** Whether every event is as it was parsed, with the same tag: nobody needs to look into it. */
+    boolean takesNothing() {
+        return tagKey.isEmpty() && timeReader.isEmpty();
+    }
+
+    Tag otherwise() {
+        return otherwise;
+    }
+
+    private static ConfigElement json(ExtractConfig extract) {
         var params = new LinkedHashMap<String, ConfigValue>();
         put(params, "@type", Optional.of("json"));
         put(params, "time_key", extract.timeKey());
@@ -59,10 +76,15 @@ final class Extraction {
         }
         Map<Value, Value> fields = new LinkedHashMap<>(timed.record().map());
         Value found = keepTag ? fields.get(tagKey.get()) : fields.remove(tagKey.get());
-        Tag tag = found == null || found.isNilValue()
-                ? otherwise
-                : new Tag(found.isStringValue() ? found.asStringValue().asString() : found.toJson());
-        return new Tagged(tag, new Parser.Parsed(timed.time(), ValueFactory.newMap(fields)));
+        return new Tagged(tag(found), new Parser.Parsed(timed.time(), ValueFactory.newMap(fields)));
+    }
+
+    private Tag tag(@Nullable Value found) {
+        if (found == null || found.isNilValue()) {
+            return otherwise;
+        }
+        String text = found.isStringValue() ? found.asStringValue().asString() : found.toJson();
+        return text.isEmpty() ? otherwise : new Tag(text);
     }
 
     /** What was read from a line can be said in JSON. */

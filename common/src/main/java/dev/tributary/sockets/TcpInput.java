@@ -1,6 +1,5 @@
 package dev.tributary.sockets;
 
-import dev.tributary.event.Tag;
 import dev.tributary.net.Closing;
 import dev.tributary.net.TransportConfig;
 import dev.tributary.peers.PeerNames;
@@ -39,8 +38,8 @@ final class TcpInput implements Source {
                 context);
         texts = new Texts(
                 context,
-                new Tag(config.tag()),
                 context.parser(Optional.of(config.parse()), ""),
+                Extraction.of(config.extract(), config.tag(), context),
                 config.sourceAddressKey(),
                 config.sourceHostnameKey(),
                 port.warnings());

@@ -70,7 +70,10 @@ record TcpInputConfig(
         Optional<Security> security,
 
         @Section(doc = "The parser of a text.", required = true)
-        ConfigElement parse) {
+        ConfigElement parse,
+
+        @Section(doc = "Fields that tell the tag and the time.")
+        Optional<ExtractConfig> extract) {
 
     /** {@code <security>}. */
     record Security(

@@ -3,7 +3,6 @@ package dev.tributary.sockets;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.PeerText;
-import dev.tributary.event.Tag;
 import dev.tributary.peers.AddedFields;
 import dev.tributary.peers.BoundedLog;
 import dev.tributary.peers.Outbox;
@@ -12,13 +11,14 @@ import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes events of texts, of all senders of a source. Confined to its event loop. */
 final class Texts implements Handling {
     private final PluginContext context;
-    private final Tag tag;
     private final Parser parser;
+    private final Extraction extraction;
     private final Optional<String> addressKey;
     private final Optional<String> hostnameKey;
     private final BoundedLog warnings;
@@ -27,14 +27,14 @@ final class Texts implements Handling {
 
     Texts(
             PluginContext context,
-            Tag tag,
             Parser parser,
+            Extraction extraction,
             Optional<String> addressKey,
             Optional<String> hostnameKey,
             BoundedLog warnings) {
         this.context = context;
-        this.tag = tag;
         this.parser = parser;
+        this.extraction = extraction;
         this.addressKey = addressKey;
         this.hostnameKey = hostnameKey;
         this.warnings = warnings;
@@ -58,11 +58,24 @@ final class Texts implements Handling {
     @Override
     public void text(byte[] bytes, int offset, int length, String peer, AddedFields fields, Outbox outbox) {
         EventTime arrival = EventTime.of(context.clock().instant());
-        if (!add(parser, bytes, offset, length, arrival, fields, outbox.to(tag))) {
+        boolean matches = extraction.takesNothing()
+                ? add(parser, bytes, offset, length, arrival, fields, outbox.to(extraction.otherwise()))
+                : extract(parser.parse(bytes, offset, length), arrival, fields, outbox);
+        if (!matches) {
             unmatched.increment();
             warnings.warn(peer + ": pattern not matched: "
                     + PeerText.shown(new String(bytes, offset, length, StandardCharsets.UTF_8)));
         }
+    }
+
+    private boolean extract(List<Parser.Parsed> parsed, EventTime arrival, AddedFields fields, Outbox outbox) {
+        for (Parser.Parsed one : parsed) {
+            Extraction.Tagged tagged = extraction.of(one);
+            var event = new PackedEvents.Builder(64);
+            event.add(tagged.event().time().orElse(arrival), tagged.event().record());
+            fields.addTo(outbox.to(tagged.tag()), event.build());
+        }
+        return !parsed.isEmpty();
     }
 
     /** Whether the parser could read it. */

@@ -1,6 +1,5 @@
 package dev.tributary.sockets;
 
-import dev.tributary.event.Tag;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
@@ -20,8 +19,8 @@ final class UdpInput implements Source {
     static UdpInput of(UdpInputConfig config, PluginContext context) {
         var texts = new Texts(
                 context,
-                new Tag(config.tag()),
                 context.parser(Optional.of(config.parse()), ""),
+                Extraction.of(config.extract(), config.tag(), context),
                 config.sourceAddressKey(),
                 config.sourceHostnameKey(),
                 UdpPort.warnings(NAME, context));
@@ -30,7 +29,7 @@ final class UdpInput implements Source {
                 config.bind(),
                 config.port(),
                 config.kernelBytes(),
-                config.messageLengthLimit(),
+                config.readBytes(),
                 config.removeNewline(),
                 config.inFlightLimit(),
                 config.drainTimeout());

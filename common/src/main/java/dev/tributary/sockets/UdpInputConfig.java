@@ -33,11 +33,11 @@ record UdpInputConfig(
         Optional<String> sourceAddressKey,
 
         @Param(
-                doc = "A datagram longer than this is cut, with a warning and a count.",
+                doc =
+                        "A datagram longer than this is cut, with a warning and a count. None is longer than 65,507 bytes.",
                 value = "4096",
                 size = true,
                 min = "1",
-                max = "65535",
                 aliases = "body_size_limit",
                 fluentd = "cuts it without a word")
         int messageLengthLimit,
@@ -69,7 +69,16 @@ record UdpInputConfig(
         Optional<Transport> transport,
 
         @Section(doc = "The parser of a datagram.", required = true)
-        ConfigElement parse) {
+        ConfigElement parse,
+
+        @Section(doc = "Fields that tell the tag and the time.")
+        Optional<ExtractConfig> extract) {
+    private static final int DATAGRAM_BYTES_MAX = 65_535;
+
+    /** Bytes of a datagram that are read. */
+    int readBytes() {
+        return Math.min(messageLengthLimit, DATAGRAM_BYTES_MAX);
+    }
 
     /** {@code <transport>}. */
     record Transport(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.event.EventTime;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.Source;
 import dev.tributary.plugin.TestContext;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Over real sockets. What Fluentd 1.19.3 makes of the same bytes was asked of one. */
 class SocketInputsTest {
@@ -153,6 +156,30 @@ class SocketInputsTest {
                 "{\"message\":\"" + end,
                 "{\"message\":\"x" + end);
         assertThat(harness.errors("oversized")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void tagAndTimeAreTakenOutOfTheFieldsThatTellThem(String type) throws IOException {
+        start(
+                type,
+                "format json",
+                "source_address_key addr",
+                "<extract>",
+                "tag_key to",
+                "time_key at",
+                "time_type unixtime",
+                "</extract>");
+        String told = "{\"to\":\"web.a\",\"at\":1700000000,\"n\":1}";
+        String untold = "{\"n\":2}";
+        if (type.equals("tcp")) {
+            harness.tcp(told + "\n" + untold + "\n");
+        } else {
+            harness.udp(told, untold);
+        }
+        harness.awaitRecords("{\"n\":1,\"addr\":\"127.0.0.1\"}", "{\"n\":2,\"addr\":\"127.0.0.1\"}");
+        assertThat(context.router().tags()).containsExactly("web.a", "t");
+        assertThat(context.router().events().getFirst().time()).isEqualTo(new EventTime(1_700_000_000, 0));
     }
 
     @Test
