@@ -1,6 +1,7 @@
 package dev.tributary.buffer;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.event.Compression;
 import dev.tributary.plugin.buffered.BufferConfig;
 import dev.tributary.plugin.buffered.BufferDefaults;
@@ -45,16 +46,19 @@ record BufferSettings(
     static BufferSettings of(Chunking chunking, BufferDefaults defaults) {
         BufferConfig config = chunking.buffer();
         ChunkKeys keys = chunking.keys();
+        var findings = new Findings();
         if (config.compress() != Compression.TEXT
                 && defaults.compress() != Compression.TEXT
                 && config.compress() != defaults.compress()) {
-            throw new ConfigException("compress " + config.compress().word() + " in <buffer> does not go with compress "
-                    + defaults.compress().word() + " of the output; write it in one of both places");
+            findings.add(
+                    "compress",
+                    "compress " + config.compress().word() + " in <buffer> does not go with compress "
+                            + defaults.compress().word() + " of the output; write it in one of both places");
         }
         LimitConfig limits = config.limits();
         long chunkLimit = limits.chunkLimitSize().orElse(defaultChunkLimit(config, defaults));
         if (config.inFiles() && chunkLimit > FILE_CHUNK_BYTES_MAX) {
-            throw new ConfigException("chunk_limit_size of a file buffer is at most 1g: " + chunkLimit);
+            findings.add("chunk_limit_size", "chunk_limit_size of a file buffer is at most 1g: " + chunkLimit);
         }
         long total = limits.totalLimitSize()
                 .or(() -> limits.queueLimitLength().map(length -> Saturated.times(length, chunkLimit)))
@@ -64,9 +68,12 @@ record BufferSettings(
                                 : Math.min(
                                         MEMORY_TOTAL_BYTES, Runtime.getRuntime().maxMemory() / 2));
         if (limits.chunkLimitSize().isPresent() && limits.totalLimitSize().isPresent() && chunkLimit > total) {
-            throw new ConfigException("chunk_limit_size " + chunkLimit + " is more than total_limit_size " + total
-                    + "; a chunk could never be full");
+            findings.add(
+                    "chunk_limit_size",
+                    "chunk_limit_size " + chunkLimit + " is more than total_limit_size " + total
+                            + "; a chunk could never be full");
         }
+        findings.tell();
         return new BufferSettings(
                 config,
                 keys,

@@ -3,6 +3,7 @@ package dev.tributary.output;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.DurationText;
 import dev.tributary.config.FileReason;
+import dev.tributary.config.Findings;
 import dev.tributary.event.EventCursor;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Claim;
@@ -48,13 +49,21 @@ final class FileOutput implements ChunkWriter {
         this.config = config;
         inOrder = new InOrder(context.vertx());
         secondary = chunking.secondary();
-        path = new Placeholders("path", template(config, chunking.timekeySeconds()), chunking.zone());
         symlink = config.symlinkPath().map(link -> new Placeholders("symlink_path", link, chunking.zone()));
+        var findings = new Findings();
+        Optional<Placeholders> text = findings.making(
+                () -> new Placeholders("path", template(config, chunking.timekeySeconds()), chunking.zone()));
+        text.ifPresent(one -> findings.attempt(() -> checkWritable(one.fixedDirectory())));
         if (!secondary) {
-            path.check(chunking);
+            text.ifPresent(one -> findings.attempt(() -> one.check(chunking)));
             noteDefaultTimekey(chunking);
         }
-        checkWritable(path.fixedDirectory());
+        Optional<Inject> fields = findings.making(() -> Inject.of(config.inject(), context));
+        Optional<Formatter> lines = findings.making(() -> context.formatter(config.format(), "out_file"));
+        findings.tell();
+        path = text.orElseThrow();
+        inject = fields.orElseThrow();
+        formatter = lines.orElseThrow();
         if (!config.path().contains(Placeholders.CHUNK_ID)) {
             context.claim(new Claim.File("path", config.path()));
         }
@@ -63,8 +72,6 @@ final class FileOutput implements ChunkWriter {
                 new OutputFiles.Manner(config.compress(), config.sync()),
                 path.fixedDirectory(),
                 JournalPath.of(config.journalPath(), Optional.of(chunking.buffer()), context));
-        inject = Inject.of(config.inject(), context);
-        formatter = context.formatter(config.format(), "out_file");
     }
 
     private static String template(FileOutputConfig config, Optional<Long> timekeySeconds) {

@@ -175,6 +175,16 @@ class ConfigurationsTest {
                                 "11:11: delimiter is empty",
                                 "12:10: timezone 'Mars'")),
                 Arguments.of(
+                        "what an output, its buffer and its secondary refuse, each made after the other",
+                        SOURCE + "<match **>\n@type forward\ntransport tls\ntls_cert_path /none/ca.pem\n<server>\n"
+                                + "host h\n</server>\n<buffer time>\nchunk_limit_size 2m\ntotal_limit_size 1m\n"
+                                + "</buffer>\n<secondary>\n@type file\n</secondary>\n</match>\n",
+                        List.of(
+                                "5:1: <buffer time> needs timekey",
+                                "8:15: tls_cert_path",
+                                "13:18: chunk_limit_size 2097152 is more than total_limit_size",
+                                "16:1: required parameter 'path'")),
+                Arguments.of(
                         "a parameter that is missing, and what stands beside it",
                         SOURCE + "<match **>\n@type file\n<buffer time>\ntimekey 0\n</buffer>\n<format>\n"
                                 + "@type csv\n</format>\n</match>\n",

@@ -1,13 +1,20 @@
 package dev.tributary.plugin.buffered;
 
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Makes the type of an output that delivers chunks, with the program's buffer in front of it. */
 public final class BufferedOutputType {
+    /** Stands for a writer that could not be made while the rest is looked at. */
+    private static final ChunkWriter NOT_MADE = chunk -> Future.failedFuture("not made");
+
     private BufferedOutputType() {}
 
     /** Makes the writer of one output. Opens nothing. */
@@ -38,11 +45,15 @@ public final class BufferedOutputType {
     public static <C extends Delivery.Configured> Output make(
             String name, C config, BufferDefaults defaults, Factory<C> factory, PluginContext context) {
         Delivery delivery = config.delivery();
-        var chunking = Chunking.of(delivery.buffer(), defaults, context);
-        return Buffering.ofProgram()
-                .before(
-                        factory.make(config, chunking, context),
-                        new Buffering.Wanted(name, chunking, defaults, delivery.secondary()),
-                        context);
+        var findings = new Findings();
+        // With a timekey for one that is missing, so that the rest can be looked at as it would be.
+        Chunking chunking = findings.making(() -> Chunking.of(delivery.buffer(), defaults, context))
+                .orElseGet(() -> Chunking.of(delivery.buffer(), defaults.timekey(Duration.ofDays(1)), context));
+        Optional<ChunkWriter> writer = findings.making(() -> factory.make(config, chunking, context));
+        var wanted = new Buffering.Wanted(name, chunking, defaults, delivery.secondary());
+        Optional<Output> output =
+                findings.making(() -> Buffering.ofProgram().before(writer.orElse(NOT_MADE), wanted, context));
+        findings.tell();
+        return output.orElseThrow();
     }
 }
