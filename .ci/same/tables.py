@@ -5,7 +5,7 @@ Usage: tables.py make FOLDER          writes FOLDER/agent.conf, aggregator.conf,
        tables.py await FOLDER SECONDS until all that is expected is stored, or the time is over
        tables.py compare FOLDER       prints a line "ok" or "FAIL" for each table and way, and the rows that differ
 
-The tables are those of the unit tests, in common/src/test/resources; their heads say what a row holds and which version
+The tables are those of the unit tests, in common/testing/src/test/resources; their heads say what a row holds and which version
 answered. Ways are: `tail`, where the agent follows files and stores itself; `tail-forward`, where it sends what it has
 read to the aggregator, which stores; and `forward`, where the aggregator is sent records by this script.
 
@@ -27,7 +27,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "fuzz"))
 from messages import Map, header, joined, pieces
 
-TABLES = pathlib.Path("common/src/test/resources/dev/tributary")
+TABLES = pathlib.Path("common/testing/src/test/resources/dev/tributary")
 TIME_KEY = "@stored"
 UNIX_DAY = 86_400
 

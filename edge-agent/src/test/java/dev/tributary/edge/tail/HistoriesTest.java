@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.parser.ParserPlugins;
 import dev.tributary.plugin.PluginType.Category;
-import dev.tributary.plugin.RecordingOutput;
 import dev.tributary.plugin.Source;
-import dev.tributary.plugin.TestContext;
+import dev.tributary.testing.RecordingOutput;
+import dev.tributary.testing.TestContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
