@@ -2,7 +2,6 @@ package dev.tributary.peers;
 
 import dev.tributary.config.DurationText;
 import dev.tributary.net.Closing;
-import dev.tributary.net.Entrance;
 import dev.tributary.net.Listener;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.Reading;
@@ -141,7 +140,7 @@ public final class PeerPort {
         return Listener.open(
                         context.vertx(),
                         options,
-                        entrance(context.memory()),
+                        new PeerEntrance(context.memory()),
                         socket -> knock(socket, loop, opening),
                         e -> context.log().debugf("%s: accepting: %s", wish.name(), e.getMessage()))
                 .compose(
@@ -150,20 +149,6 @@ public final class PeerPort {
                                 "cannot listen on " + PortBinding.text(wish.bind(), wish.port()) + ": "
                                         + SystemReason.of(e),
                                 e)));
-    }
-
-    private static Entrance entrance(PeerMemory memory) {
-        return new Entrance() {
-            @Override
-            public boolean enters() {
-                return memory.enters(ON_THE_WAY);
-            }
-
-            @Override
-            public void left() {
-                memory.left();
-            }
-        };
     }
 
     private Future<Void> listening(Listener opened) {

@@ -1,7 +1,6 @@
 package dev.tributary.forward.server;
 
 import dev.tributary.config.DurationText;
-import dev.tributary.net.Entrance;
 import dev.tributary.net.Listener;
 import dev.tributary.net.PortBinding;
 import dev.tributary.net.SystemReason;
@@ -12,6 +11,7 @@ import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsCare;
 import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
+import dev.tributary.peers.PeerEntrance;
 import dev.tributary.peers.PeerNames;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
@@ -133,7 +133,7 @@ public final class ForwardServer implements Source {
         return Listener.open(
                         context.vertx(),
                         options,
-                        entrance(),
+                        new PeerEntrance(context.memory()),
                         this::onConnect,
                         e -> context.log().debugf("forward input: accepting: %s", e.getMessage()))
                 .compose(
@@ -146,21 +146,6 @@ public final class ForwardServer implements Source {
 
     private Running running() {
         return running.orElseThrow();
-    }
-
-    private Entrance entrance() {
-        PeerMemory memory = context.memory();
-        return new Entrance() {
-            @Override
-            public boolean enters() {
-                return memory.enters(ON_THE_WAY);
-            }
-
-            @Override
-            public void left() {
-                memory.left();
-            }
-        };
     }
 
     private Future<Void> onListening(Listener listening) {
