@@ -26,12 +26,16 @@ public final class Findings {
         found.add(ConfigException.about(parameter, reason));
     }
 
+    public void add(ConfigException error) {
+        found.addAll(error.all());
+    }
+
     /** Makes a check that throws a {@link ConfigException} for what it finds. */
     public void attempt(Runnable check) {
         try {
             check.run();
         } catch (ConfigException e) {
-            found.addAll(e.all());
+            add(e);
         }
     }
 
@@ -40,7 +44,7 @@ public final class Findings {
         try {
             return Optional.of(making.get());
         } catch (ConfigException e) {
-            found.addAll(e.all());
+            add(e);
             return Optional.empty();
         }
     }

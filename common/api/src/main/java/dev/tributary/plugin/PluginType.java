@@ -3,6 +3,7 @@ package dev.tributary.plugin;
 import dev.tributary.config.ConfigBinder;
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
+import dev.tributary.config.Findings;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -26,7 +27,7 @@ public record PluginType<C extends Record, P>(
         List<String> aliases,
         String doc,
         Class<C> config,
-        BiFunction<ConfigElement, PluginContext, ConfigElement> legacy,
+        Legacy legacy,
         BiFunction<C, PluginContext, P> factory) {
 
     public PluginType(
@@ -36,7 +37,7 @@ public record PluginType<C extends Record, P>(
             String doc,
             Class<C> config,
             BiFunction<C, PluginContext, P> factory) {
-        this(category, name, aliases, doc, config, (element, context) -> element, factory);
+        this(category, name, aliases, doc, config, (element, context, findings) -> element, factory);
     }
 
     /** The sections a plugin can stand in. */
@@ -51,6 +52,13 @@ public record PluginType<C extends Record, P>(
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** Turns a section in an older spelling into today's. */
+    @FunctionalInterface
+    public interface Legacy {
+        /** @param findings takes what is wrong with it; what is wrong with the section that comes out is told with it */
+        ConfigElement rewritten(ConfigElement element, PluginContext context, Findings findings);
     }
 
     public static <C extends Record> PluginType<C, Source> source(
@@ -88,16 +96,20 @@ public record PluginType<C extends Record, P>(
      * @throws ConfigException with the places and with all that is wrong, where the section cannot be this
      */
     public P create(ConfigElement element, PluginContext context) {
-        return ConfigBinder.bound(legacy.apply(element, context), config, context.notes())
-                .make(bound -> factory.apply(bound, context));
+        var findings = new Findings();
+        ConfigElement today = legacy.rewritten(element, context, findings);
+        var made = findings.making(() ->
+                ConfigBinder.bound(today, config, context.notes()).make(bound -> factory.apply(bound, context)));
+        findings.tell();
+        return made.orElseThrow();
     }
 
     public PluginType<C, P> legacy(UnaryOperator<ConfigElement> rewriting) {
-        return legacy((element, context) -> rewriting.apply(element));
+        return legacy((element, context, findings) -> rewriting.apply(element));
     }
 
-    /** With a rewriting that warns, or that has to know where it runs. */
-    public PluginType<C, P> legacy(BiFunction<ConfigElement, PluginContext, ConfigElement> rewriting) {
+    /** With a rewriting that warns, that finds something wrong, or that has to know where it runs. */
+    public PluginType<C, P> legacy(Legacy rewriting) {
         return new PluginType<>(category, name, aliases, doc, config, rewriting, factory);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tributary.config.ConfigException;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.forward.ForwardMessages;
@@ -110,6 +111,30 @@ class SecureForwardTest {
                             "secure true",
                             "<server>\nhost localhost\n</server>"))
                     .hasMessageContaining("needs ca_cert_path");
+        }
+    }
+
+    @Test
+    void allThatIsWrongWithAnOldMatchIsToldTogether() throws Exception {
+        try (var context = TestContext.own().plugins(new ForwardClientPlugins().plugins())) {
+            assertThatThrownBy(() -> context.make(
+                            Category.OUTPUT,
+                            Output.class,
+                            "@type secure_forward",
+                            "self_hostname a",
+                            "proxy_uri http://proxy.example:3128",
+                            "connection_hard_timeout soon",
+                            "<server>\nhost localhost\nport abc\n</server>"))
+                    .isInstanceOfSatisfying(
+                            ConfigException.class,
+                            e -> assertThat(e.all())
+                                    .extracting(ConfigException::getMessage)
+                                    .satisfiesExactlyInAnyOrder(
+                                            first -> assertThat(first).contains("4:11: ", "proxy_uri: connections"),
+                                            second -> assertThat(second).contains("needs ca_cert_path"),
+                                            third -> assertThat(third).contains("handshake_timeout", "'soon'"),
+                                            fourth -> assertThat(fourth).contains("port", "'abc'"),
+                                            fifth -> assertThat(fifth).contains("shared_key")));
         }
     }
 }

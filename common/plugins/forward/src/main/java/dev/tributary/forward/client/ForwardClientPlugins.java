@@ -1,6 +1,7 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.config.ConfigElement;
+import dev.tributary.config.Findings;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
@@ -31,8 +32,8 @@ public final class ForwardClientPlugins implements PluginProvider {
                 .legacy(ForwardClientPlugins::modern));
     }
 
-    private static ConfigElement modern(ConfigElement element, PluginContext context) {
+    private static ConfigElement modern(ConfigElement element, PluginContext context, Findings findings) {
         boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
-        return old ? SecureForward.rewritten(element, context) : element;
+        return old ? SecureForward.rewritten(element, context, findings) : element;
     }
 }

@@ -4,6 +4,7 @@ import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigText;
 import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Findings;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Rewriting;
 import java.util.List;
@@ -18,14 +19,14 @@ final class SecureForward {
     private SecureForward() {}
 
     /** The output {@code forward} that does the same; with a warning that shows it. */
-    static ConfigElement rewritten(ConfigElement element, PluginContext context) {
+    static ConfigElement rewritten(ConfigElement element, PluginContext context, Findings findings) {
         var old = new Rewriting(element)
                 .values(text ->
                         text.replace("${hostname}", context.hostname()).replace("__HOSTNAME__", context.hostname()));
-        old.take("proxy_uri").ifPresent(uri -> {
-            throw new ConfigException(uri.position(), "proxy_uri: connections through a proxy are not made here");
-        });
-        secure(old, element);
+        old.take("proxy_uri")
+                .ifPresent(uri -> findings.add(new ConfigException(
+                        uri.position(), "proxy_uri: connections through a proxy are not made here")));
+        secure(old, element, findings);
         old.rename("ca_cert_path", "tls_cert_path")
                 .rename("enable_strict_verification", "tls_verify_hostname")
                 .rename("ssl_version", "tls_version")
@@ -53,16 +54,16 @@ final class SecureForward {
     }
 
     /** {@code secure false} is TLS with a server that is not checked. */
-    private static void secure(Rewriting old, ConfigElement element) {
+    private static void secure(Rewriting old, ConfigElement element, Findings findings) {
         boolean secure = old.take("secure").map(SecureForward::isTrue).orElse(true);
         boolean strict = element.param("enable_strict_verification").isPresent();
         if (!secure) {
             old.preset("tls_insecure_mode", "true");
         } else if (!element.params().containsKey("ca_cert_path") && !strict) {
-            throw new ConfigException(
+            findings.add(new ConfigException(
                     element.position(),
                     "secure_forward needs ca_cert_path, or enable_strict_verification true for a server with a"
-                            + " certificate of a public CA");
+                            + " certificate of a public CA"));
         } else if (!strict) {
             old.preset("tls_verify_hostname", "false");
         }

@@ -2,6 +2,7 @@ package dev.tributary.forward.server;
 
 import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigValue;
+import dev.tributary.config.Findings;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
@@ -28,7 +29,7 @@ public final class ForwardServerPlugins implements PluginProvider {
                 .legacy(ForwardServerPlugins::modern));
     }
 
-    private static ConfigElement modern(ConfigElement element, PluginContext context) {
+    private static ConfigElement modern(ConfigElement element, PluginContext context, Findings findings) {
         boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
         return anyPortForNone(old ? SecureForward.rewritten(element, context) : element);
     }
