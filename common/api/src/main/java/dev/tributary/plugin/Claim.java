@@ -24,16 +24,29 @@ public sealed interface Claim {
      * @param port 0 for one that the system chooses, which clashes with none
      * @param configured the port that is written; lower than {@code port} where a worker adds its number
      * @param shared the workers that run the same plugin may share it
+     * @param transport a TCP port and a UDP port of one number are two ports
      */
-    record Port(String parameter, String bind, int port, int configured, boolean shared) implements Claim {
-        /** One that all workers share. */
-        public static Port shared(String bind, int port) {
-            return new Port("port", bind, port, port, true);
+    record Port(String parameter, String bind, int port, int configured, boolean shared, Transport transport)
+            implements Claim {
+        /** What a port belongs to. */
+        public enum Transport {
+            TCP,
+            UDP
         }
 
-        /** One for each worker: the configured one and the worker's number. */
+        /** A TCP port that all workers share. */
+        public static Port shared(String bind, int port) {
+            return new Port("port", bind, port, port, true, Transport.TCP);
+        }
+
+        /** A UDP port that all workers share. */
+        public static Port datagrams(String bind, int port) {
+            return new Port("port", bind, port, port, true, Transport.UDP);
+        }
+
+        /** A TCP port for each worker: the configured one and the worker's number. */
         public static Port ofWorker(String bind, int configured, int workerId) {
-            return new Port("port", bind, configured + workerId, configured, false);
+            return new Port("port", bind, configured + workerId, configured, false, Transport.TCP);
         }
     }
 

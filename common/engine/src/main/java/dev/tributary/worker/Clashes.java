@@ -77,6 +77,7 @@ final class Clashes {
     private static boolean overlap(Claim.Port first, Claim.Port second) {
         return first.port() != 0
                 && first.port() == second.port()
+                && first.transport() == second.transport()
                 && (first.bind().equals(second.bind())
                         || ANY_ADDRESS.contains(first.bind())
                         || ANY_ADDRESS.contains(second.bind()));

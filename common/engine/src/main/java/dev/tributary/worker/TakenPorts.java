@@ -3,9 +3,11 @@ package dev.tributary.worker;
 import dev.tributary.config.FileReason;
 import dev.tributary.net.PortBinding;
 import dev.tributary.plugin.Claim;
+import dev.tributary.plugin.Claim.Port.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SocketChannel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,14 @@ import java.util.Optional;
  * their trouble is told now and not at the next start.
  */
 final class TakenPorts {
+    private record Wanted(InetSocketAddress address, Transport transport) {
+        @Override
+        public String toString() {
+            String port = PortBinding.text(address.getHostString(), address.getPort());
+            return transport == Transport.UDP ? port + " (UDP)" : port;
+        }
+    }
+
     private TakenPorts() {}
 
     /**
@@ -26,11 +36,13 @@ final class TakenPorts {
      * @param told what is known already, with the plugins' names in it
      */
     static List<String> of(List<Worker> workers, List<String> told) {
-        Map<InetSocketAddress, String> owners = new LinkedHashMap<>();
+        Map<Wanted, String> owners = new LinkedHashMap<>();
         for (Worker worker : workers) {
             for (Claimed claimed : worker.claims()) {
                 if (claimed.claim() instanceof Claim.Port port && port.port() > 0) {
-                    owners.putIfAbsent(new InetSocketAddress(port.bind(), port.port()), shown(worker, claimed));
+                    owners.putIfAbsent(
+                            new Wanted(new InetSocketAddress(port.bind(), port.port()), port.transport()),
+                            shown(worker, claimed));
                 }
             }
         }
@@ -49,15 +61,27 @@ final class TakenPorts {
                 .orElseGet(() -> claimed.plugin().toString());
     }
 
-    private static Optional<String> refusal(InetSocketAddress address) {
-        if (address.isUnresolved()) {
+    private static Optional<String> refusal(Wanted wanted) {
+        if (wanted.address().isUnresolved()) {
             return Optional.empty();
         }
-        try (var socket = SocketChannel.open()) {
-            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(address);
+        try {
+            bind(wanted);
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(FileReason.why(e) + ": " + PortBinding.text(address.getHostString(), address.getPort()));
+            return Optional.of(FileReason.why(e) + ": " + wanted);
+        }
+    }
+
+    private static void bind(Wanted wanted) throws IOException {
+        if (wanted.transport() == Transport.UDP) {
+            try (var socket = DatagramChannel.open()) {
+                socket.bind(wanted.address());
+            }
+        } else {
+            try (var socket = SocketChannel.open()) {
+                socket.setOption(StandardSocketOptions.SO_REUSEADDR, true).bind(wanted.address());
+            }
         }
     }
 }

@@ -251,7 +251,7 @@ class MonitorAgentSourceTest {
     @Test
     void claimsItsPortAndTheWorkersNumber() {
         make("port", "24220");
-        assertThat(context.claims()).containsExactly(new Claim.Port("port", "0.0.0.0", 24222, 24220, false));
+        assertThat(context.claims()).containsExactly(Claim.Port.ofWorker("0.0.0.0", 24220, 2));
     }
 
     @Test

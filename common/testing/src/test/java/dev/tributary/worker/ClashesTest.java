@@ -59,6 +59,15 @@ class ClashesTest {
     }
 
     @Test
+    void aTcpPortAndAUdpPortAreTwoWhateverTheirNumber() {
+        assertThatCode(() -> host.build(source("shares", 5140) + source("datagrams", 5140)))
+                .doesNotThrowAnyException();
+        assertThat(refused(source("datagrams", 5140) + source("datagrams", 5140)))
+                .startsWith("test.conf:7:8: port 5140 of datagrams source 'datagrams-2' (test.conf:7) is also port 5140"
+                        + " of datagrams source 'datagrams-1' (test.conf:3)");
+    }
+
+    @Test
     void portsThatTheSystemChoosesNeverClash() {
         assertThatCode(() -> host.build(source("shares", 0) + source("shares", 0)))
                 .doesNotThrowAnyException();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tributary.worker.Supervisor.State;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -139,7 +140,8 @@ class SupervisorTest {
 
     @Test
     void sourcesAreNotStartedBehindAnOutputThatCannotAndTheirPortsAreLookedAt() throws IOException {
-        try (var taken = new ServerSocket(0)) {
+        try (var taken = new ServerSocket(0);
+                var datagrams = new DatagramSocket(0)) {
             assertThatThrownBy(() -> host.start("""
                             <system>
                               workers 2
@@ -151,6 +153,11 @@ class SupervisorTest {
                             <source>
                               @type shares
                               @id other
+                              port %d
+                            </source>
+                            <source>
+                              @type datagrams
+                              @id udp
                               port %d
                             </source>
                             <match a>
@@ -165,12 +172,17 @@ class SupervisorTest {
                                 start fail
                               </match>
                             </label>
-                            """.formatted(taken.getLocalPort())))
+                            """.formatted(taken.getLocalPort(), datagrams.getLocalPort())))
                     .isInstanceOfSatisfying(
                             StartException.class,
                             e -> assertThat(e.reasons())
-                                    .anySatisfy(one -> assertThat(one).contains("output 'out'", "(test.conf:13)"))
-                                    .anySatisfy(one -> assertThat(one).contains("output 'inner'", "(test.conf:19)"))
+                                    .anySatisfy(one -> assertThat(one).contains("output 'out'", "(test.conf:18)"))
+                                    .anySatisfy(one -> assertThat(one).contains("output 'inner'", "(test.conf:24)"))
+                                    .anySatisfy(one -> assertThat(one)
+                                            .contains(
+                                                    "'udp'",
+                                                    "(test.conf:13)",
+                                                    "0.0.0.0:" + datagrams.getLocalPort() + " (UDP)"))
                                     .filteredOn(one -> one.contains("'other'"))
                                     .singleElement()
                                     .asString()

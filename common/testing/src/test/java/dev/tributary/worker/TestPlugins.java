@@ -84,6 +84,10 @@ public final class TestPlugins {
                             context.claim(Claim.Port.shared("0.0.0.0", config.port()));
                             return new Source() {};
                         }),
+                        PluginType.source("datagrams", "Has a UDP port.", PortConfig.class, (config, context) -> {
+                            context.claim(Claim.Port.datagrams("0.0.0.0", config.port()));
+                            return new Source() {};
+                        }),
                         PluginType.source(
                                 "counts", "Adds its worker's number.", PortConfig.class, (config, context) -> {
                                     context.claim(Claim.Port.ofWorker("127.0.0.1", config.port(), context.workerId()));

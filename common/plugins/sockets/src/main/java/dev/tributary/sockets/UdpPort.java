@@ -6,6 +6,7 @@ import dev.tributary.peers.AddedFields;
 import dev.tributary.peers.BoundedLog;
 import dev.tributary.peers.Outbox;
 import dev.tributary.peers.PeerNames;
+import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.PluginContext;
@@ -88,6 +89,7 @@ final class UdpPort {
         outbox = new Outbox(context, this::drainSoon);
         bytesIn = context.meters().counter("bytes_in", "Bytes received");
         messagesIn = context.meters().counter("messages_in", "Messages received");
+        context.claim(Claim.Port.datagrams(wish.bind(), wish.port()));
     }
 
     Future<Void> start() {
