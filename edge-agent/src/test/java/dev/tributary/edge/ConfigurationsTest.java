@@ -180,8 +180,8 @@ class ConfigurationsTest {
                                 + "host h\n</server>\n<buffer time>\nchunk_limit_size 2m\ntotal_limit_size 1m\n"
                                 + "</buffer>\n<secondary>\n@type file\n</secondary>\n</match>\n",
                         List.of(
-                                "5:1: <buffer time> needs timekey",
                                 "8:15: tls_cert_path",
+                                "12:1: <buffer time> needs timekey",
                                 "13:18: chunk_limit_size 2097152 is more than total_limit_size",
                                 "16:1: required parameter 'path'")),
                 Arguments.of(

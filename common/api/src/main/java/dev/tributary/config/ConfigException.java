@@ -50,7 +50,7 @@ public final class ConfigException extends RuntimeException {
     /**
      * The same about a certain parameter, whatever the reason names.
      *
-     * @param parameter its name as it is written, or {@link #ARGUMENT}
+     * @param parameter its name as it is written, or {@link #ARGUMENT}, or the name of a section
      */
     public static ConfigException about(String parameter, String reason) {
         return new ConfigException(null, parameter, reason, List.of());

@@ -37,7 +37,16 @@ final class Places {
                 .filter(value -> holds(reason, value))
                 .findFirst()
                 .or(() -> found.stream().findFirst())
-                .map(ConfigValue::position);
+                .map(ConfigValue::position)
+                .or(() -> section(element, shape, name));
+    }
+
+    private static Optional<Position> section(ConfigElement element, RecordShape shape, String name) {
+        return shape.sections().stream()
+                .filter(slot -> slot.name().equals(name))
+                .flatMap(slot -> element.children(name).stream())
+                .map(ConfigElement::position)
+                .findFirst();
     }
 
     private static Stream<ConfigValue> all(ConfigElement element, RecordShape shape, String name) {

@@ -28,7 +28,8 @@ public record Chunking(BufferConfig buffer, ChunkKeys keys, Optional<Duration> t
         Optional<Duration> timekey =
                 keys.time() || context.secondary() ? buffer.time().timekey().or(defaults::timekey) : Optional.empty();
         if (keys.time() && timekey.isEmpty()) {
-            throw new ConfigException("<buffer time> needs timekey, the length of a time slice, such as timekey 1h");
+            throw ConfigException.about(
+                    "buffer", "<buffer time> needs timekey, the length of a time slice, such as timekey 1h");
         }
         return new Chunking(buffer, keys, timekey, context.secondary());
     }
