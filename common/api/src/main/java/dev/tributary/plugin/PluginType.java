@@ -98,8 +98,8 @@ public record PluginType<C extends Record, P>(
     public P create(ConfigElement element, PluginContext context) {
         var findings = new Findings();
         ConfigElement today = legacy.rewritten(element, context, findings);
-        var made = findings.making(() ->
-                ConfigBinder.bound(today, config, context.notes()).make(bound -> factory.apply(bound, context)));
+        var made = findings.making(
+                () -> ConfigBinder.bound(today, config, context.notes()).make(bound -> factory.apply(bound, context)));
         findings.tell();
         return made.orElseThrow();
     }

@@ -78,8 +78,8 @@ record BufferSettings(
                 config,
                 keys,
                 chunking.timekey(),
-                mode(config.flush().flushMode(), keys),
-                config.flush().flushInterval().orElse(FLUSH_INTERVAL),
+                mode(config.flush().flushMode(), keys, defaults),
+                config.flush().flushInterval().or(defaults::flushInterval).orElse(FLUSH_INTERVAL),
                 Math.min(chunkLimit, total),
                 limits.chunkLimitRecords().orElse(Integer.MAX_VALUE),
                 total,
@@ -96,11 +96,11 @@ record BufferSettings(
                 : defaults.chunkLimitBytes();
     }
 
-    private static FlushMode mode(FlushMode asked, ChunkKeys keys) {
+    private static FlushMode mode(FlushMode asked, ChunkKeys keys, BufferDefaults defaults) {
         if (asked != FlushMode.DEFAULT) {
             return asked;
         }
-        return keys.time() ? FlushMode.LAZY : FlushMode.INTERVAL;
+        return keys.time() && defaults.flushInterval().isEmpty() ? FlushMode.LAZY : FlushMode.INTERVAL;
     }
 
     /** For one thread. */

@@ -53,6 +53,14 @@ public final class OutputPlugins implements PluginProvider {
                         "Gives each stream of events to one of its stores, in turns.",
                         RoundRobinOutput.Config.class,
                         RoundRobinOutput::new),
+                BufferedOutputType.of(
+                        "buffer",
+                        "Keeps events in a buffer and sends them on to the `<label>` that `@label` names, after 10 s where"
+                                + " nothing is said. The buffer is in files, by tag. A chunk is taken when every output of the"
+                                + " label has taken it; else it is sent again, so that an output that had taken it gets it twice.",
+                        BufferOutput.Config.class,
+                        BufferDefaults.PLAIN.by("tag").type("file").flushInterval(Duration.ofSeconds(10)),
+                        (config, chunking, context) -> new BufferOutput(config, context)),
                 PluginType.output(
                         "relabel",
                         "Sends events on to the `<label>` that `@label` names.",

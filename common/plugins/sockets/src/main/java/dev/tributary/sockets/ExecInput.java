@@ -17,8 +17,6 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -138,19 +136,12 @@ final class ExecInput implements Source {
         if (!stopping && started.waitFor(config.killTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
             return started.exitValue();
         }
-        List<ProcessHandle> all = started.descendants().toList();
-        all.forEach(ProcessHandle::destroy);
-        started.destroy();
-        if (!started.waitFor(Math.max(1, config.killTimeout().toMillis()), TimeUnit.MILLISECONDS)) {
-            all.forEach(ProcessHandle::destroyForcibly);
-            started.destroyForcibly();
-        }
-        return started.waitFor();
+        return Commands.end(started, config.killTimeout());
     }
 
     private void read(InputStream output, Inlet way) throws IOException, InterruptedException {
         var cutter = new Cutter(new byte[] {'\n'}, config.lineLengthLimit());
-        var lines = new Lines(way);
+        var lines = new GatheredLines(way, this::take);
         byte[] block = new byte[config.readBlockSize()];
         for (int read = output.read(block); read >= 0 && !stopping; read = output.read(block)) {
             cutter.feed(block, 0, read, lines);
@@ -162,46 +153,8 @@ final class ExecInput implements Source {
         }
     }
 
-    /** Gathers the lines of one read, so that waiting is not done in the middle of it. */
-    private final class Lines implements Framing.Texts {
-        private final Inlet way;
-        private ArrayList<byte[]> gathered = new ArrayList<>();
-        private long bytes;
-        private long dropped;
-
-        Lines(Inlet way) {
-            this.way = way;
-        }
-
-        @Override
-        public void text(byte[] text, int offset, int length) {
-            int without = length > 0 && text[offset + length - 1] == '\r' ? length - 1 : length;
-            byte[] line = utf8(text, offset, without);
-            bytes += line.length;
-            gathered.add(line);
-        }
-
-        @Override
-        public void tooLong(long length) {
-            dropped++;
-        }
-
-        private void deliver() throws InterruptedException {
-            if (gathered.isEmpty() && dropped == 0) {
-                return;
-            }
-            List<byte[]> lines = gathered;
-            long over = dropped;
-            gathered = new ArrayList<>();
-            dropped = 0;
-            way.bring((int) Math.min(bytes, Integer.MAX_VALUE), () -> take(lines, over));
-            bytes = 0;
-        }
-    }
-
-    private byte[] utf8(byte[] text, int offset, int length) {
+    private byte[] utf8(byte[] line) {
         Charset charset = config.charset();
-        byte[] line = Arrays.copyOfRange(text, offset, offset + length);
         return charset.equals(StandardCharsets.UTF_8)
                 ? line
                 : new String(line, charset).getBytes(StandardCharsets.UTF_8);
@@ -213,7 +166,8 @@ final class ExecInput implements Source {
             warnings.warn(dropped + " lines exceed line_length_limit " + config.lineLengthLimit() + ", dropped");
         }
         EventTime arrival = EventTime.of(context.clock().instant());
-        for (byte[] line : lines) {
+        for (byte[] printed : lines) {
+            byte[] line = utf8(printed);
             List<Parser.Parsed> parsed = parser.parse(line, 0, line.length);
             if (parsed.isEmpty()) {
                 unmatched.increment();
@@ -236,8 +190,7 @@ final class ExecInput implements Source {
         timer.ifPresent(context.vertx()::cancelTimer);
         Process running = process;
         if (running != null) {
-            running.descendants().forEach(ProcessHandle::destroy);
-            running.destroy();
+            Commands.ask(running);
         }
         Promise<Void> done = Promise.promise();
         Duration most = config.drainTimeout().plus(config.killTimeout().multipliedBy(2));

@@ -2,6 +2,9 @@ package dev.tributary.sockets;
 
 import dev.tributary.plugin.PluginProvider;
 import dev.tributary.plugin.PluginType;
+import dev.tributary.plugin.buffered.BufferDefaults;
+import dev.tributary.plugin.buffered.BufferedOutputType;
+import java.time.Duration;
 import java.util.List;
 
 /** What this package adds to a program's plugins. */
@@ -59,6 +62,31 @@ public final class SocketPlugins implements PluginProvider {
                                 + " several lines; here a line is a text of its own.",
                         ExecInputConfig.class,
                         ExecInput::new),
+                BufferedOutputType.of(
+                                "exec",
+                                "Runs a command for each chunk, with the path of a file that has its events as the last argument."
+                                        + " Exit code 0 is that the chunk is taken; any other, and a command that is killed,"
+                                        + " that it is tried again, from its beginning. What a command prints on either output"
+                                        + " is logged (at most 20 lines in 10 s).",
+                                ExecOutputConfig.class,
+                                BufferDefaults.PLAIN,
+                                (config, chunking, context) -> new ExecOutput(config, context))
+                        .legacy(ExecLegacy::exec),
+                BufferedOutputType.of(
+                                "exec_filter",
+                                "Lets a running command read events and makes an event of each line that it prints, by the"
+                                        + " parser of `<parse>`; they go to `@label`, or back to the top with their new tag."
+                                        + " A chunk is taken when the command's pipe has all of it; what the command makes of"
+                                        + " it is the command's affair. What it prints as error is logged (at most 20 lines in"
+                                        + " 10 s). While outputs take nothing what it prints is not read, so that it waits,"
+                                        + " and so does the buffer. A stop closes its input and lets it end by itself. The"
+                                        + " older spellings `in_keys`, `out_keys`, `in_format`, `out_format`, `in_tag_key`,"
+                                        + " `out_tag_key`, `in_time_key`, `out_time_key`, `in_time_format` and"
+                                        + " `out_time_format` are read too.",
+                                ExecFilterConfig.class,
+                                BufferDefaults.PLAIN.flushInterval(Duration.ofSeconds(1)),
+                                (config, chunking, context) -> new ExecFilterOutput(config, context))
+                        .legacy(ExecLegacy::filter),
                 PluginType.source(
                         "debug_agent",
                         "Does nothing: it would let Ruby's debugger in, and this is no Ruby program. It is taken, with a line in"
