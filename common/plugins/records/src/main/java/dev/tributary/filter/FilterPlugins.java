@@ -57,6 +57,28 @@ public final class FilterPlugins implements PluginProvider {
                         "Sets fields one after the other, removes fields and replaces texts in them.",
                         RecordModifierConfig.class,
                         RecordModifierFilter::new),
+                PluginType.filter(
+                        "add",
+                        "Sets fields to fixed texts, and gives each event a UUID where that is asked for.",
+                        AddFilter.Config.class,
+                        AddFilter::new),
+                PluginType.filter(
+                        "elasticsearch_genid",
+                        "Puts an id into each record, by which a store that gets it twice keeps it once.",
+                        GenidFilter.Config.class,
+                        GenidFilter::new),
+                PluginType.output(
+                                "grep",
+                                "Keeps or drops events as the filter `grep` does, and sends on what is kept with a new tag, or to"
+                                        + " `@label`. For old files; the filter does the same without a new tag.",
+                                GrepOutputConfig.class,
+                                GrepOutput::new)
+                        .legacy(GrepOutputConfig::modernised),
+                PluginType.output(
+                        "add",
+                        "Sets fields as the filter `add` does, and sends events on with a prefix before their tag. For old files.",
+                        AddOutput.Config.class,
+                        AddOutput::new),
                 PluginType.output(
                                 "record_reformer",
                                 "Gives events a new tag, sets, removes and renames fields as the filter "

@@ -6,6 +6,7 @@ import dev.tributary.regexp.Regexp;
 import dev.tributary.regexp.Searched;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.msgpack.value.StringValue;
 import org.msgpack.value.ValueFactory;
 
@@ -21,9 +22,14 @@ final class NamedGroups {
      * @throws ConfigException if the expression has no named group
      */
     NamedGroups(String parameter, Regexp expression) {
+        this(parameter, expression, UnaryOperator.identity());
+    }
+
+    /** @param fieldOf the field of a group, by the group's name */
+    NamedGroups(String parameter, Regexp expression, UnaryOperator<String> fieldOf) {
         this.expression = expression;
         fields = expression.groups().stream()
-                .map(group -> new Field(ValueFactory.newString(group.name()), group))
+                .map(group -> new Field(ValueFactory.newString(fieldOf.apply(group.name())), group))
                 .toList();
         if (fields.isEmpty()) {
             throw new ConfigException(parameter + " has no named group (?<name>...), so it would find no field");

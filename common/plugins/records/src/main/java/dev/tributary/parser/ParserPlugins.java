@@ -76,6 +76,24 @@ public final class ParserPlugins implements PluginProvider {
                         SyslogConfig.class,
                         (config, context) -> new SyslogParser(config, context.clock())),
                 PluginType.parser(
+                                "grok",
+                                "Regular expressions made of named parts, as Logstash has them. Of several the first counts that"
+                                        + " matches; a line that none matches becomes an event with the field `message`. The"
+                                        + " parts that are here are those of numbers, names, networks, paths, times, levels,"
+                                        + " syslog, Apache httpd, Java, Tomcat, Ruby and Redis; others can be had with"
+                                        + " `custom_pattern_path`. `types` counts for fields whose type the pattern does not tell;"
+                                        + " Fluentd lets it go unheard.",
+                                GrokParser.Config.class,
+                                (config, context) -> GrokParser.of(config, context.clock()))
+                        .legacy(GrokParser::inherited),
+                PluginType.parser(
+                                "multiline_grok",
+                                "As `grok`, for texts of several lines, which `tail` joins from one line that"
+                                        + " `multiline_start_regexp` matches up to the next. The dot matches line ends.",
+                                GrokParser.Config.class,
+                                (config, context) -> GrokParser.ofLines(config, context.clock()))
+                        .legacy(GrokParser::inherited),
+                PluginType.parser(
                         "apache",
                         "Apache httpd's `common` and `combined` access logs with all fields as texts; `apache2` makes "
                                 + "numbers of code and size.",

@@ -105,6 +105,23 @@ record RecordOptions(
                 timezone);
     }
 
+    /** These, with those types. */
+    RecordOptions withTypes(Map<String, String> newTypes) {
+        return new RecordOptions(
+                newTypes,
+                timeKey,
+                nullValuePattern,
+                nullEmptyString,
+                estimateCurrentEvent,
+                keepTimeKey,
+                timeType,
+                timeFormat,
+                timeFormatFallbacks,
+                localtime,
+                utc,
+                timezone);
+    }
+
     /** These, with the time where a format has it: in a field of that name, written in one of these ways. */
     RecordOptions withTime(String key, TimeType type, String format, List<String> fallbacks) {
         return new RecordOptions(
