@@ -30,6 +30,13 @@ record TailConfig(
         @Param(doc = "What separates the paths in `path`.", value = ",")
         String pathDelimiter,
 
+        @Param(
+                doc = "Accepted and unused: `*`, `?`, `[ab]`, `{a,b}` and `**` are expanded in any case, and a"
+                        + " `path_delimiter` within braces separates nothing.",
+                unused = true,
+                fluentd = "expands nothing in a path without `*`, unless it is `extended` or `always`")
+        Optional<GlobPolicy> globPolicy,
+
         @Param(doc = "The zone of the time in `path`: `+09:00` or `Asia/Tokyo`. By default the machine's.")
         Optional<String> pathTimezone,
 
@@ -38,6 +45,12 @@ record TailConfig(
                         + "is remembered. Where it cannot be written lines are read all the same, and health says "
                         + "why; where it cannot be read none are, until it can.")
         Optional<Path> posFile,
+
+        @Param(
+                doc = "Accepted and unused: the position file never holds more than the files that are followed, and is"
+                        + " written anew when one goes.",
+                unused = true)
+        Optional<Duration> posFileCompactionInterval,
 
         @Param(
                 doc = "Read files that are there at the first start from their beginning, not only what is appended. "
@@ -155,6 +168,13 @@ record TailConfig(
 
         @Section(doc = "The parser of a line; `none` if there is none.", fluentd = "requires the section")
         Optional<ConfigElement> parse) {
+
+    /** The values of {@code glob_policy}. */
+    enum GlobPolicy {
+        BACKWARD_COMPATIBLE,
+        EXTENDED,
+        ALWAYS
+    }
 
     TailConfig {
         var findings = new Findings();

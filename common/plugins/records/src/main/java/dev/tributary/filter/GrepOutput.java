@@ -1,7 +1,6 @@
 package dev.tributary.filter;
 
 import dev.tributary.event.EventStream;
-import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Circles;
 import dev.tributary.plugin.Handover;
@@ -26,7 +25,7 @@ final class GrepOutput implements Output {
     @Override
     public Future<Void> emit(Tag tag, EventStream events, Handover handover) {
         return circles.within(() -> filter.filter(tag, events)
-                .compose(kept -> kept == PackedEvents.EMPTY
+                .compose(kept -> kept.count() == 0
                         ? Future.succeededFuture()
                         : router.emit(config.changed(tag), kept, handover)));
     }

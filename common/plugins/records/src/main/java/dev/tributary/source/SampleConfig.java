@@ -1,11 +1,11 @@
 package dev.tributary.source;
 
-import dev.tributary.config.ConfigElement;
 import dev.tributary.config.ConfigException;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.msgpack.JsonReader;
 import dev.tributary.msgpack.MalformedJsonException;
+import dev.tributary.plugin.storage.StorageConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ record SampleConfig(
         @Param(doc = "How many times a second events are made.", value = "1", min = "1")
         int rate,
 
-        @Param(doc = "A field that counts the events of this source, from 0.")
+        @Param(doc = "A field that counts the events of this source, from 0, or from where `<storage>` has it.")
         Optional<String> autoIncrementKey,
 
         @Param(doc = "Known, without effect: records are packed once in any case.", value = "false")
@@ -34,10 +34,14 @@ record SampleConfig(
                 aliases = "dummy")
         String sample,
 
+        @Param(doc = "Accepted and unused: `<storage>` says whether the count goes on after a restart.", unused = true)
+        Optional<Boolean> suspend,
+
         @Section(
-                doc = "Known, without effect: the count begins at 0 with each start.",
-                fluentd = "goes on counting after a restart where the storage is persistent")
-        Optional<ConfigElement> storage) {
+                doc =
+                        "Where the count of `auto_increment_key` is kept, so that it goes on after a restart. It is kept without"
+                                + " the section too, where there is a place for it.")
+        Optional<StorageConfig> storage) {
 
     SampleConfig {
         records(sample);

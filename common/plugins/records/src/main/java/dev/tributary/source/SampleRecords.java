@@ -52,6 +52,16 @@ final class SampleRecords {
         return largest + 11 + countKey.map(key -> key.length + 9).orElse(0);
     }
 
+    /** The count of the next event. */
+    long count() {
+        return count;
+    }
+
+    /** Goes on counting there. */
+    void count(long next) {
+        count = next;
+    }
+
     PackedEvents make(int events) {
         var builder = new PackedEvents.Builder(Math.multiplyExact(events, eventBytesMax()));
         for (int i = 0; i < events; i++) {

@@ -7,6 +7,7 @@ import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
+import dev.tributary.plugin.storage.Storage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
+import org.msgpack.value.Value;
+import org.msgpack.value.ValueFactory;
 
 /**
  * Makes events in a {@link Rhythm}. One stream is out at a time; a refused one is offered again until it is taken, and
@@ -28,6 +31,9 @@ final class SampleSource implements Source {
     private static final long STOP_MILLIS = 5_000;
     private static final long NO_TIMER = -1;
 
+    /** As Fluentd calls it in its storage. */
+    private static final String LAST_COUNT = "auto_increment_value";
+
     private final Vertx vertx;
     private final Logger log;
     private final String id;
@@ -39,6 +45,9 @@ final class SampleSource implements Source {
     private final LongSupplier nanoTime;
     private final Counter eventsIn;
     private final Counter refused;
+    /** Has the count of the last event, where events are counted. */
+    private final Optional<Storage> storage;
+
     private Rhythm rhythm;
     private long timer = NO_TIMER;
     private Optional<PackedEvents> out = Optional.empty();
@@ -55,6 +64,7 @@ final class SampleSource implements Source {
         this.rate = config.rate();
         this.size = config.size();
         this.records = new SampleRecords(config.records(), config.autoIncrementKey(), context.clock());
+        storage = config.autoIncrementKey().map(key -> new Storage(config.storage(), "suspend", context));
         long streamBytes = (long) size * records.eventBytesMax();
         if (streamBytes > MAKING_BYTES_MAX) {
             throw new ConfigException("size " + size + " of records of " + records.eventBytesMax() + " bytes is "
@@ -69,9 +79,13 @@ final class SampleSource implements Source {
 
     @Override
     public Future<Void> start() {
-        rhythm = new Rhythm(rate, nanoTime.getAsLong());
-        schedule();
-        return Future.succeededFuture();
+        return storage.map(Storage::start).orElseGet(Future::succeededFuture).onSuccess(started -> {
+            storage.flatMap(kept -> kept.get(LAST_COUNT))
+                    .filter(Value::isIntegerValue)
+                    .ifPresent(last -> records.count(last.asIntegerValue().toLong() + 1));
+            rhythm = new Rhythm(rate, nanoTime.getAsLong());
+            schedule();
+        });
     }
 
     /** Emits what is due, one stream after the other; then waits for the next slot. */
@@ -88,7 +102,9 @@ final class SampleSource implements Source {
         PackedEvents events = records.make(makings * size);
         rhythm.did(makings);
         out = Optional.of(events);
-        emit(events);
+        storage.map(kept -> kept.put(LAST_COUNT, ValueFactory.newInteger(records.count() - 1)))
+                .orElseGet(Future::succeededFuture)
+                .onComplete(kept -> emit(events));
     }
 
     private void emit(PackedEvents events) {
@@ -130,6 +146,10 @@ final class SampleSource implements Source {
 
     @Override
     public Future<Void> stop() {
+        return end().transform(ended -> storage.map(Storage::stop).orElseGet(Future::succeededFuture));
+    }
+
+    private Future<Void> end() {
         stopped = true;
         boolean waiting = vertx.cancelTimer(timer);
         if (out.isEmpty() || (waiting && refusing)) {

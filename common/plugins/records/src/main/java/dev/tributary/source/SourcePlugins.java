@@ -22,6 +22,18 @@ public final class SourcePlugins implements PluginProvider {
                         MonitorAgentConfig.class,
                         MonitorAgentSource::new),
                 PluginType.source(
+                        "gc_stat",
+                        "Does nothing: it would tell of Ruby's garbage collector. It is taken, with a line in the log, so that a"
+                                + " configuration that has it runs.",
+                        RubyOnlySource.GcStatConfig.class,
+                        (config, context) -> new RubyOnlySource("gc_stat", context)),
+                PluginType.source(
+                        "object_space",
+                        "Does nothing: it would tell of Ruby's objects. It is taken, with a line in the log, so that a"
+                                + " configuration that has it runs.",
+                        RubyOnlySource.ObjectSpaceConfig.class,
+                        (config, context) -> new RubyOnlySource("object_space", context)),
+                PluginType.source(
                                 "sample",
                                 "Makes events: `rate` times a second, spread over the second, the samples in turn. While "
                                         + "downstream accepts nothing it makes none.",

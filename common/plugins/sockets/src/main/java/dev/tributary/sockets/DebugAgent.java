@@ -17,6 +17,8 @@ final class DebugAgent implements Source {
 
             @Param(doc = "Accepted and unused.") Optional<String> unixPath,
 
+            @Param(doc = "Accepted and unused.") Optional<String> unixMode,
+
             @Param(doc = "Accepted and unused.", value = "Fluent::Engine")
             String object) {}
 

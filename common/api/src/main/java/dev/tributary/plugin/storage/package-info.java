@@ -1,0 +1,3 @@
+/** What a plugin keeps across restarts: {@code <storage>}. */
+@org.jspecify.annotations.NullMarked
+package dev.tributary.plugin.storage;
