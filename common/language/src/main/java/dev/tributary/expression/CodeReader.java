@@ -66,6 +66,17 @@ public final class CodeReader {
         return new Code(body, variables.count(), changes, unknown);
     }
 
+    /**
+     * One statement, up to a semicolon, the end of a line or of the text.
+     *
+     * @throws CodeException for what is not understood, where it starts
+     */
+    public Code readStatement() {
+        in.blanks();
+        Node body = statement();
+        return new Code(body, variables.count(), changes, unknown);
+    }
+
     /** Behind what was read. */
     public int offset() {
         return in.at;

@@ -34,6 +34,9 @@ final class OperandReader {
         if (in.peek() == '$') {
             return global(place);
         }
+        if (in.peek() == '@') {
+            return prepared(place);
+        }
         return reader.literals.literal().orElseGet(() -> named(place));
     }
 
@@ -50,6 +53,16 @@ final class OperandReader {
             case '\'' -> new Terms.LastMatch(found -> Value.of(found.behind()));
             default -> throw reader.notUnderstood(place);
         };
+    }
+
+    /** A name of the vocabulary that is written as a variable of an object. */
+    private Node prepared(int start) {
+        in.at++;
+        String name = "@" + in.word();
+        if (!reader.vocabulary.names().containsKey(name)) {
+            throw reader.notUnderstood(start);
+        }
+        return new Terms.Named(name, List.of(), start);
     }
 
     private Node named(int start) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.msgpack.value.MapValue;
 import org.msgpack.value.ValueFactory;
@@ -65,6 +66,54 @@ class RecordModifierFilterTest {
                 .events()
                 .getFirst()
                 .record();
+    }
+
+    private String prepared(String statements, String value) {
+        var record = ValueFactory.newMap(ValueFactory.newString("k"), ValueFactory.newString("v"));
+        return JsonWriter.json(
+                modified("prepare_value " + statements + " & <record> & x " + value + " & </record>", record));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "require 'socket'; @h = Socket.gethostname   ~ ${@h}             ~ 'test-host'",
+                "require \"a\"; require('b'); @a = 1 + 2     ~ ${@a}             ~ 3",
+                "@a = 'x'; @b = @a + 'y';                    ~ ${@b}-${tag}      ~ 'xy-a.b'",
+                "@a = {'v' => 'found'}                       ~ ${@a[record['k']]} ~ 'found'",
+                "@salt = 'EXAMPLE'                           ~ ${Digest::SHA256.hexdigest(@salt + record[\"k\"])[0, 8]} ~ '4598fb96'",
+                "@a = ENV.fetch('TRIBUTARY_NOT_SET', 'd')    ~ ${@a}             ~ 'd'",
+            })
+    void valuesArePreparedOnce(String statements, String value, String wanted) {
+        assertThat(prepared(statements.strip(), value.strip()))
+                .isEqualTo("{\"k\":\"v\",\"x\":" + wanted.strip().replace('\'', '"') + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\0',
+            value = {
+                "puts 1                 ~ wanted @name = value",
+                "@a = 1; system('ls')   ~ from here on: system('ls')",
+                "@a == 1                ~ wanted @name = value",
+                "@a = @b                ~ not understood from here on: @b",
+                "@a = nobody            ~ nothing is called 'nobody' here",
+                "@a = Integer('x')      ~ prepare_value",
+            })
+    void whatCannotBePreparedIsSaidBeforeItRuns(String statements, String wanted) {
+        assertThatThrownBy(() -> prepared(statements.strip(), "${1}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(wanted.strip());
+    }
+
+    @Test
+    void aNameThatIsNotPreparedIsRefused() {
+        assertThatThrownBy(() -> prepared("@a = 1", "${@b}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("not understood");
     }
 
     @Test

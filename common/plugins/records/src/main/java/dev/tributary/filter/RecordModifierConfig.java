@@ -12,8 +12,10 @@ import java.util.Optional;
 record RecordModifierConfig(
         @Param(
                 doc =
-                        "Known, without effect: what Ruby prepares here is not there for `<record>`, where it is refused.",
-                unused = true)
+                        "Values that `<record>` may ask for by name, made once, at the start: `@name = value`, and more of them"
+                                + " behind semicolons. A value is Ruby as described under Expressions. `require 'digest'` may stand"
+                                + " there too, and changes nothing: what is understood of a library is there without it.",
+                fluentd = "evaluates any Ruby code")
         Optional<String> prepareValue,
 
         @Param(

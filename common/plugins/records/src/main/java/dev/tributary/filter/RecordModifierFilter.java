@@ -7,6 +7,7 @@ import dev.tributary.event.EventCursor;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
+import dev.tributary.expression.Value;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackReader.Kind;
 import dev.tributary.msgpack.MessagePackWriter;
@@ -31,9 +32,13 @@ final class RecordModifierFilter implements Filter {
     private final List<Replacement> replacements;
     private final Optional<Conversion> conversion;
     private final InOrder inOrder;
+    private final Map<String, Value> prepared;
 
     RecordModifierFilter(RecordModifierConfig config, PluginContext context) {
         inOrder = new InOrder(context.vertx());
+        prepared = config.prepareValue()
+                .map(text -> PreparedValues.of(text, new Scope(context)))
+                .orElse(Map.of());
         List<ConfigElement> groups = groups(config.records());
         for (ConfigElement group : groups) {
             steps.add(step(List.of(), List.of(), List.of(group), context));
@@ -50,10 +55,10 @@ final class RecordModifierFilter implements Filter {
         conversion = config.charEncoding().flatMap(RecordModifierFilter::conversion);
     }
 
-    private static RecordTransformerFilter step(
+    private RecordTransformerFilter step(
             List<String> removed, List<String> kept, List<ConfigElement> records, PluginContext context) {
         var step = new RecordTransformerConfig(removed, kept, !kept.isEmpty(), Optional.empty(), true, true, records);
-        return new RecordTransformerFilter(step, context);
+        return new RecordTransformerFilter(step, context, prepared);
     }
 
     /** A field sees those that were set before it; what sees none of them can be set with them. */

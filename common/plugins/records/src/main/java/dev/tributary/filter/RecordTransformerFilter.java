@@ -7,6 +7,7 @@ import dev.tributary.event.EventTime;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.event.Tag;
 import dev.tributary.expression.Snapshot;
+import dev.tributary.expression.Value;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.Filter;
@@ -49,10 +50,17 @@ final class RecordTransformerFilter implements Filter {
     private MessagePackWriter scratch = new MessagePackWriter();
 
     RecordTransformerFilter(RecordTransformerConfig config, PluginContext context) {
+        this(config, context, Map.of());
+    }
+
+    /** @param prepared values that expressions may ask for by name besides */
+    RecordTransformerFilter(RecordTransformerConfig config, PluginContext context, Map<String, Value> prepared) {
         this.context = context;
         inOrder = new InOrder(context.vertx());
         scope = new Scope(context);
-        var templates = new TemplateParser(config.enableRuby(), config.autoTypecast(), context.notes());
+        scope.prepared(prepared);
+        var templates =
+                new TemplateParser(config.enableRuby(), config.autoTypecast(), context.notes(), prepared.keySet());
         fields = fields(config, templates);
         changesRecord = templates.changesRecord();
         fixedOverlay = fields.stream().allMatch(Template.Field::isFixed)

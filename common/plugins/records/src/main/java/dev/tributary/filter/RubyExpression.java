@@ -7,7 +7,9 @@ import dev.tributary.expression.Vocabulary;
 import dev.tributary.msgpack.MessagePackReader;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.plugin.RecordAccessor;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** An expression of {@code enable_ruby}. An error that Ruby would raise is one here, and makes the event a failed one. */
 record RubyExpression(Code code) implements Expression {
@@ -26,9 +28,19 @@ record RubyExpression(Code code) implements Expression {
             "record[\"a\"][\"b\"], record.dig(\"a\", \"b\"), tag, tag_parts[N], tag_prefix[N], tag_suffix[N], time, "
                     + "hostname, worker_id");
 
-    /** Reads the code behind <code>${</code>, up to and with its closing brace. */
-    static CodeReader reader(String text, int at) {
-        return new CodeReader(text, at, VOCABULARY);
+    /**
+     * Reads code, such as that behind <code>${</code>.
+     *
+     * @param prepared names of values that it may ask for besides, each with its {@code @}
+     */
+    static CodeReader reader(String text, int at, Set<String> prepared) {
+        if (prepared.isEmpty()) {
+            return new CodeReader(text, at, VOCABULARY);
+        }
+        var names = new HashMap<>(VOCABULARY.names());
+        prepared.forEach(name -> names.put(name, 0));
+        String shown = String.join(", ", prepared) + ", " + VOCABULARY.shown();
+        return new CodeReader(text, at, new Vocabulary(names, VOCABULARY.regexps(), shown));
     }
 
     static Expression of(Code code) {

@@ -40,6 +40,7 @@ final class Scope implements Names {
     private int[] ends = {};
 
     private EventCursor event = PackedEvents.EMPTY.cursor();
+    private Map<String, Value> prepared = Map.of();
     private Optional<Value> record = Optional.empty();
     private boolean changing;
 
@@ -47,6 +48,11 @@ final class Scope implements Names {
         this.hostname = context.hostname();
         this.workerId = Integer.toString(context.workerId());
         this.log = context.log();
+    }
+
+    /** Values by name that expressions may ask for whatever the event. */
+    void prepared(Map<String, Value> values) {
+        prepared = values;
     }
 
     /** Turns to the events of another stream. */
@@ -114,7 +120,7 @@ final class Scope implements Names {
             case "tag_suffix" -> Value.ofTexts(all(this::tagSuffix));
             case "time" -> new Moment(event.time(), ZoneId.systemDefault());
             case "worker_id" -> Value.of(workerId);
-            default -> Value.of(hostname);
+            default -> prepared.getOrDefault(name, Value.of(hostname));
         };
     }
 

@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns the texts of {@code <record>} into templates: JSON where a value begins like it, placeholders found. */
 final class TemplateParser {
@@ -31,6 +32,7 @@ final class TemplateParser {
     private final boolean ruby;
     private final boolean keepsTypes;
     private final ConfigNotes notes;
+    private final Set<String> prepared;
     private boolean changesRecord;
 
     /**
@@ -38,6 +40,12 @@ final class TemplateParser {
      * @param keepsTypes whether a value that is one placeholder keeps its type
      */
     TemplateParser(boolean ruby, boolean keepsTypes, ConfigNotes notes) {
+        this(ruby, keepsTypes, notes, Set.of());
+    }
+
+    /** @param prepared names that expressions may ask the scope for besides */
+    TemplateParser(boolean ruby, boolean keepsTypes, ConfigNotes notes, Set<String> prepared) {
+        this.prepared = prepared;
         this.ruby = ruby;
         this.keepsTypes = keepsTypes;
         this.notes = notes;
@@ -139,7 +147,7 @@ final class TemplateParser {
     }
 
     private Optional<Placeholder> code(String text, int open, Position position) {
-        CodeReader reader = RubyExpression.reader(text, open + 2);
+        CodeReader reader = RubyExpression.reader(text, open + 2, prepared);
         try {
             Code code = reader.readToBrace();
             changesRecord |= code.changes();
