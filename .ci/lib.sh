@@ -135,7 +135,8 @@ programs() {
     local jar newer
     for jar in aggregator/target/quarkus-app/quarkus-run.jar edge-agent/target/quarkus-app/quarkus-run.jar; do
         newer=missing
-        [ ! -f "$jar" ] || newer=$(find pom.xml ./*/pom.xml ./*/src/main -type f -newer "$jar" | head -n 1)
+        [ ! -f "$jar" ] || newer=$(find . \( -name target -o -name .git \) -prune -o -type f \( -name pom.xml -o -path '*/src/main/*' \) \
+            -newer "$jar" -print | head -n 1)
         if [ -n "$newer" ]; then
             say "building the programs"
             ./mvnw -B -q -DskipTests package >"$work/build.log" 2>&1 </dev/null ||
