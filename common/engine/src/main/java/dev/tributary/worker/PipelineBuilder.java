@@ -19,8 +19,10 @@ import dev.tributary.routing.Router;
 import dev.tributary.routing.TagPattern;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,9 @@ final class PipelineBuilder {
     private final Map<String, Node> unbuilt = new LinkedHashMap<>();
     private final Map<String, LateOutput> routers = new LinkedHashMap<>();
     private final List<List<Member>> groups = new ArrayList<>();
+    /** Outputs that send events to the router they stand in. */
+    private final Set<Member> sendingBack = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final List<PluginFigures> figures = new ArrayList<>();
     private final List<Member> nested = new ArrayList<>();
     private final List<Claimed> claims = new ArrayList<>();
@@ -272,8 +277,10 @@ final class PipelineBuilder {
             attempt(() -> one.isFilter() ? filterRoute(one, name, filters) : outputRoute(one, name, outputs))
                     .ifPresent(routes::add);
         }
-        groups.add(outputs);
+        // What an output sends back goes through filters to other outputs, which therefore stop after it.
+        groups.add(outputs.stream().filter(one -> !sendingBack.contains(one)).toList());
         groups.add(filters);
+        groups.add(outputs.stream().filter(sendingBack::contains).toList());
         if (name.equals(ROOT)) {
             surroundings.routes(routes);
         }
@@ -332,7 +339,11 @@ final class PipelineBuilder {
             logPath.logs(enclosing, category(identity));
         }
         P plugin = kind.cast(create(type, element, context));
-        group.add(new Member(identity, element, type.config(), plugin, context.meters(), false));
+        var member = new Member(identity, element, type.config(), plugin, context.meters(), false);
+        group.add(member);
+        if (category == Category.OUTPUT && context.sendsBack()) {
+            sendingBack.add(member);
+        }
         return plugin;
     }
 

@@ -38,6 +38,7 @@ final class WorkerContext implements PluginContext {
     private final Logger log;
     private final ErrorEvents errors;
     private Optional<Output> router = Optional.empty();
+    private boolean sendsBack;
 
     /**
      * @param enclosing the label the plugin stands in, {@code @ROOT} outside of labels
@@ -66,6 +67,11 @@ final class WorkerContext implements PluginContext {
 
     PluginIdentity identity() {
         return identity;
+    }
+
+    /** Whether the plugin has asked for the router that it stands in itself. */
+    boolean sendsBack() {
+        return sendsBack;
     }
 
     String enclosing() {
@@ -159,6 +165,7 @@ final class WorkerContext implements PluginContext {
     public Output router() {
         Output found = router.orElseGet(() -> {
             ConfigValue label = element.params().get("@label");
+            sendsBack = label == null || label.absent();
             Output target = label == null || label.absent()
                     ? builder.label(this, enclosing, element.position())
                     : builder.label(this, label.text(), label.position());

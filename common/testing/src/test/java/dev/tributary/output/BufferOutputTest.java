@@ -52,7 +52,7 @@ class BufferOutputTest {
 
     @Test
     void eventsAreKeptInFilesUntilTheLabelHasTakenThem() throws IOException {
-        RecordingOutput label = context.label("@next").failWith(new IOException("down"));
+        RecordingOutput label = context.router().failWith(new IOException("down"));
         Output first = started();
         loop.await(() -> first.emit(new Tag("a.b"), TestEvents.events(map("k", 1))));
         loop.await(first::stop);
@@ -65,9 +65,11 @@ class BufferOutputTest {
     }
 
     @Test
-    void needsALabelLestEventsComeRoundForEver() {
-        assertThatThrownBy(() -> make("@type buffer", "<buffer>", "path " + folder, "</buffer>"))
-                .hasMessageContaining("@label");
+    void withoutALabelEventsComeRoundToItWhichIsSaid() {
+        make("@type buffer", "<buffer>", "path " + folder, "</buffer>");
+        assertThat(context.warnings()).hasSize(1).first().asString().contains("buffer without @label");
+        make("@type buffer", "@label @next", "<buffer>", "path " + folder, "</buffer>");
+        assertThat(context.warnings()).hasSize(1);
     }
 
     @Test

@@ -50,13 +50,13 @@ class PipelineBuilderTest {
         assertThat(errors).hasSize(5);
         assertThat(errors.get(0))
                 .isEqualTo(
-                        "test.conf:2:9: Unknown source plugin 'prob'; did you mean 'probe'? (this program has counts, probe, shares)");
+                        "test.conf:2:9: Unknown source plugin 'prob'; did you mean 'probe'? (this program has counts, datagrams, probe, shares)");
         assertThat(errors.get(1)).startsWith("test.conf:6:10: number in <match a.**> of probe plugin: '-1'");
         assertThat(errors.get(2)).startsWith("test.conf:8:1: ");
         assertThat(errors.get(3)).isEqualTo("test.conf:13:6: @NOWHERE label not found; the configuration has @A");
         assertThat(errors.get(4))
                 .isEqualTo(
-                        "test.conf:17:11: Unknown output plugin 'kafka'; it is known from Fluentd and not here yet (this program has fan, probe, send, writes)");
+                        "test.conf:17:11: Unknown output plugin 'kafka'; it is known from Fluentd and not here yet (this program has back, fan, probe, send, writes)");
     }
 
     @Test
@@ -73,9 +73,9 @@ class PipelineBuilderTest {
                         </match>
                         """))
                 .containsExactly(
-                        "test.conf:4:11: Unknown output plugin 'prove'; did you mean 'probe'? (this program has fan,"
+                        "test.conf:4:11: Unknown output plugin 'prove'; did you mean 'probe'? (this program has back, fan,"
                                 + " probe, send, writes)",
-                        "test.conf:6:3: Missing '@type' parameter in <store>; this program has the outputs fan, probe,"
+                        "test.conf:6:3: Missing '@type' parameter in <store>; this program has the outputs back, fan, probe,"
                                 + " send, writes");
     }
 

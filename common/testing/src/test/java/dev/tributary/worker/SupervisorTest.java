@@ -63,6 +63,28 @@ class SupervisorTest {
     }
 
     @Test
+    void anOutputThatSendsBackStopsBeforeWhatItSendsTo() {
+        host.start("""
+                <filter **>
+                  @type probe
+                  @id filter
+                </filter>
+                <match first>
+                  @type back
+                  @id back
+                </match>
+                <match **>
+                  @type probe
+                  @id out
+                </match>
+                """);
+        assertThat(host.plugins.steps).containsExactly("start out", "start filter", "start back");
+        host.plugins.steps.clear();
+        assertThat(host.supervisor.stop(TestHost.DEADLINE)).isEmpty();
+        assertThat(host.plugins.steps).containsExactly("stop back", "stop filter", "stop out");
+    }
+
+    @Test
     void eventsGoFromTheSourceThroughTheFilterToTheirMatch() throws Exception {
         host.start(PIPELINE);
         var source = host.plugins.sources.get("in");

@@ -106,6 +106,10 @@ public final class TestPlugins {
                                             .toList())
                                     .mapEmpty();
                         }),
+                        PluginType.output("back", "To where it stands.", ProbeConfig.class, (config, context) -> {
+                            context.router();
+                            return new ProbeOutput(config, context);
+                        }),
                         PluginType.output("send", "To a label.", SendConfig.class, (config, context) -> {
                             Output label = context.label(config.to());
                             return label::emit;

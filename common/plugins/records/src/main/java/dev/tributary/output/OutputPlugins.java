@@ -54,13 +54,16 @@ public final class OutputPlugins implements PluginProvider {
                         RoundRobinOutput.Config.class,
                         RoundRobinOutput::new),
                 BufferedOutputType.of(
-                        "buffer",
-                        "Keeps events in a buffer and sends them on to the `<label>` that `@label` names, after 10 s where"
-                                + " nothing is said. The buffer is in files, by tag. A chunk is taken when every output of the"
-                                + " label has taken it; else it is sent again, so that an output that had taken it gets it twice.",
-                        BufferOutput.Config.class,
-                        BufferDefaults.PLAIN.by("tag").type("file").flushInterval(Duration.ofSeconds(10)),
-                        (config, chunking, context) -> new BufferOutput(config, context)),
+                                "buffer",
+                                "Keeps events in a buffer and sends them on to the `<label>` that `@label` names, after 10 s where"
+                                        + " nothing is said. Without `@label` they come round to it, as in Fluentd, and a warning"
+                                        + " says so. The buffer is in files, by tag. A chunk is taken when every output of the"
+                                        + " label has taken it; else it is sent again, so that an output that had taken it gets it"
+                                        + " twice.",
+                                BufferOutput.Config.class,
+                                BufferDefaults.PLAIN.by("tag").type("file").flushInterval(Duration.ofSeconds(10)),
+                                (config, chunking, context) -> new BufferOutput(context))
+                        .legacy(BufferOutput::noted),
                 PluginType.output(
                         "relabel",
                         "Sends events on to the `<label>` that `@label` names.",
