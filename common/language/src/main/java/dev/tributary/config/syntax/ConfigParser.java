@@ -55,7 +55,7 @@ public final class ConfigParser {
     }
 
     /**
-     * The tree of a file and what it includes.
+     * The tree of a file and what it includes. A file named {@code .yaml} or {@code .yml} is read as YAML.
      *
      * @param notes may let reading go on behind an error ({@link ConfigNotes#error})
      * @throws ConfigException where they do not, and if the file itself cannot be read
@@ -63,10 +63,7 @@ public final class ConfigParser {
     public static ConfigElement parse(Path file, Environment environment, ConfigNotes notes) {
         var root = new Open(ROOT, "", new Position(file.toString(), 1, 1, ""));
         var parser = new ConfigParser(environment, notes);
-        parser.includes.open(
-                file,
-                Position.UNKNOWN,
-                text -> parser.whole(root, () -> parser.body(new SourceText(file.toString(), text), root)));
+        parser.file(file, Position.UNKNOWN, root);
         parser.includeFolder(root, file);
         return root.element();
     }
@@ -83,6 +80,24 @@ public final class ConfigParser {
         parser.whole(root, () -> parser.body(new SourceText(name, text), root));
         parser.includeFolder(root, Path.of(""));
         return root.element();
+    }
+
+    /** A whole file, in the syntax that its name tells. */
+    private void file(Path file, Position at, Open root) {
+        if (isYaml(file)) {
+            whole(root, () -> {
+                var read = YamlConfig.of(new YamlReader(environment, notes, includes).read(file, at), notes);
+                root.children.addAll(read.all());
+                root.whole &= read.whole();
+            });
+        } else {
+            includes.open(file, at, text -> whole(root, () -> body(new SourceText(file.toString(), text), root)));
+        }
+    }
+
+    private static boolean isYaml(Path file) {
+        String name = file.toString();
+        return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
     /** Tells what leaves all of a file unread. */
@@ -355,7 +370,7 @@ public final class ConfigParser {
         }
     }
 
-    /** {@code <system> config_include_dir}: its files are read last. */
+    /** {@code <system> config_include_dir}: its files and those of its folders are read last, unless they were before. */
     private void includeFolder(Open root, Path mainFile) {
         root.children.stream()
                 .filter(child -> child.name().equals("system"))
@@ -363,16 +378,13 @@ public final class ConfigParser {
                 .map(system -> system.params().get("config_include_dir"))
                 .filter(folder -> !folder.text().isEmpty())
                 .ifPresent(folder -> {
-                    whole(root, () -> {
-                        for (Path file : includes.find(folder.text() + "/*.conf", folder.position(), mainFile)) {
-                            whole(
-                                    root,
-                                    () -> includes.open(
-                                            file,
-                                            folder.position(),
-                                            text -> body(new SourceText(file.toString(), text), root)));
-                        }
-                    });
+                    String pattern = folder.text() + "/**/*.{conf,yaml,yml}";
+                    whole(
+                            root,
+                            () -> includes.find(pattern, folder.position(), mainFile).stream()
+                                    .sorted()
+                                    .filter(file -> !includes.wasOpened(file))
+                                    .forEach(file -> whole(root, () -> file(file, folder.position(), root))));
                 });
     }
 }

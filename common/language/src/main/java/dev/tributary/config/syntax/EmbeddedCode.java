@@ -60,6 +60,12 @@ final class EmbeddedCode implements Names {
         this.unset = unset;
     }
 
+    /** What to say of a variable that left a gap in {@code what}. */
+    static String unset(String variable, String what) {
+        return "environment variable '" + variable + "' is not set, its place in " + what + " stays empty; write ENV['"
+                + variable + "'] || 'a default' for a default";
+    }
+
     /** The code behind {@code #} and a brace, which are read already, up to and with its closing brace. */
     static Code read(SourceText in) {
         var reader = new CodeReader(in.text(), in.offset(), VOCABULARY);

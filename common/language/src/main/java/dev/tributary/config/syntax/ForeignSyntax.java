@@ -50,12 +50,26 @@ final class ForeignSyntax {
         if (!YAML_LINE.matcher(line).matches()) {
             return Optional.empty();
         }
+        return foreignYaml(text)
+                .or(() -> Optional.of("YAML, which is read from a file whose name ends in .yaml or .yml, by itself or"
+                        + " by !include in such a file"));
+    }
+
+    private static Optional<String> foreignYaml(String text) {
         if (MANIFEST.matcher(text).find()) {
             return Optional.of("a Kubernetes manifest; the configuration is the text under its data:, as a file");
         }
         if (FLUENT_BIT_YAML.matcher(text).find()) {
             return Optional.of("a configuration of Fluent Bit in YAML, which has other plugins" + WRITE);
         }
-        return Optional.of("YAML, which is not read in this version" + WRITE);
+        return Optional.empty();
+    }
+
+    /** @throws ConfigException if a YAML file is for another program */
+    static void checkYaml(SourceText in) {
+        in.skipEmptyAndComments();
+        foreignYaml(in.text()).ifPresent(what -> {
+            throw in.error(in.offset(), "this is " + what);
+        });
     }
 }

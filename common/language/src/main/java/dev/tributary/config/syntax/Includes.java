@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -27,6 +29,7 @@ final class Includes {
 
     private final ConfigNotes notes;
     private final Deque<Path> open = new ArrayDeque<>();
+    private final Set<Path> opened = new HashSet<>();
 
     Includes(ConfigNotes notes) {
         this.notes = notes;
@@ -77,11 +80,17 @@ final class Includes {
         String text = read(file, includedAt);
         notes.read(text);
         open.push(file);
+        opened.add(real);
         try {
             reader.accept(text);
         } finally {
             open.pop();
         }
+    }
+
+    /** Whether the file is or was being read. */
+    boolean wasOpened(Path file) {
+        return opened.contains(file.toAbsolutePath().normalize());
     }
 
     private static String read(Path file, Position includedAt) {

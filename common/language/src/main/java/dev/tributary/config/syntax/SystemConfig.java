@@ -37,7 +37,9 @@ public record SystemConfig(
         Optional<String> processName,
 
         @Param(
-                doc = "A folder whose `*.conf` files are read after the main file, in order of their names.",
+                doc =
+                        "A folder whose files `*.conf`, `*.yaml` and `*.yml`, and those in its folders, are read after the main "
+                                + "file, in order of their paths. What was included before is not read again.",
                 fluentd = "reads `/etc/fluent/conf.d` where nothing is set; here nothing is read then")
         Optional<String> configIncludeDir,
 

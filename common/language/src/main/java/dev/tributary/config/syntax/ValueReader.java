@@ -89,10 +89,7 @@ final class ValueReader {
 
     private void noteUnset(List<String> unset, Position position, String what) {
         for (String variable : unset) {
-            notes.warn(
-                    position,
-                    "environment variable '" + variable + "' is not set, its place in " + what
-                            + " stays empty; write ENV['" + variable + "'] || 'a default' for a default");
+            notes.warn(position, EmbeddedCode.unset(variable, what));
         }
     }
 
