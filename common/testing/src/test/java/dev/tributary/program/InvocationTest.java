@@ -403,8 +403,7 @@ class InvocationTest {
                 "filter | rename_kay               | did you mean 'rename_key'? record_transformer with remove_keys does",
                 "filter | rename_key               | record_transformer with remove_keys does the same",
                 "filter | file                     | there is an output of that name, which stands in a <match>",
-                "match  | grep                     | there is a filter of that name, which stands in a <filter>",
-                "match  | add                      | record_transformer, in a <filter>, does the same",
+                "match  | record_transformer       | there is a filter of that name, which stands in a <filter>",
                 "match  | elasticsearch            | it is known from Fluentd and not here yet",
                 "match  | out_file                 | write 'file'"
             })
