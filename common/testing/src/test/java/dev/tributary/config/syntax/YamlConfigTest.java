@@ -24,7 +24,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Trees and values were recorded with Fluentd 1.19.3, whose readers gave the same for both files of each pair. */
+/**
+ * Trees and values were recorded with Fluentd 1.19.3, whose readers gave the same for both files of each pair. Ours
+ * alone are the empty file, at which its YAML reader fails, blanks in a list's text, and what counts as not written.
+ */
 class YamlConfigTest {
     @TempDir
     private Path folder;
