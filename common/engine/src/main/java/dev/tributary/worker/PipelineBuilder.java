@@ -253,8 +253,10 @@ final class PipelineBuilder {
                             new WorkerContext(this, identity, section, owner.enclosing(), directive, owner.workers());
                     logPath.logs(owner.enclosing(), category(identity));
                     var output = (Output) create(type, section, context);
-                    nested.add(new Member(identity, section, type.config(), output, context.meters(), true));
-                    return output;
+                    var member = new Member(identity, section, type.config(), output, context.meters(), true);
+                    nested.add(member);
+                    // A buffer hands its chunks to its secondary as they are.
+                    return section.name().equals("secondary") ? output : new NestedOutput(output, member.shown());
                 })
                 .orElse((tag, events, handover) -> Future.failedFuture("not built"));
     }

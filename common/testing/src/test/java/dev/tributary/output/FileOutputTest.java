@@ -370,8 +370,11 @@ class FileOutputTest {
 
     @Test
     void aDirectoryThatCannotBeMadeIsRefusedAtTheStart() throws Exception {
-        var output = output("path /proc/nope/%Y%m%d/f");
-        assertThatThrownBy(() -> start(output)).hasMessageContaining("no file can be made in /proc/nope: ");
+        Path inner = Files.createDirectory(directory.resolve("inner"));
+        var output = output("path " + inner + "/new/%Y%m%d/f");
+        Files.delete(inner);
+        Files.createFile(inner);
+        assertThatThrownBy(() -> start(output)).hasMessageContaining("no file can be made in " + inner + "/new: ");
         start(output("path " + directory + "/made/at/once/f"));
         assertThat(directory.resolve("made/at/once")).isEmptyDirectory();
     }
@@ -391,6 +394,14 @@ class FileOutputTest {
         assertThatThrownBy(() -> output("path " + directory + "/x-%Y", "<buffer []>", "</buffer>"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("chunk key 'time' is not configured");
+    }
+
+    /** Whoever runs the test: root may write anywhere, and yet nothing can be made there. */
+    @Test
+    void refusesAPathWhereTheKernelKeepsWhatItTells() {
+        assertThatThrownBy(() -> output("path /proc/no/f", "<buffer []>", "</buffer>"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("path: '/proc' is not a directory that can be written to");
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisorTest {
     private static final String PIPELINE = """
@@ -211,6 +213,42 @@ class SupervisorTest {
                                     .contains("(test.conf:8)", "0.0.0.0:" + taken.getLocalPort()));
         }
         assertThat(host.plugins.steps).doesNotContain("start in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy", "roundrobin"})
+    void eachStoreThatCannotStartIsToldByItsOwnNameAndPlace(String type) {
+        assertThatThrownBy(() -> host.startWithRealOutputs("""
+                        <match **>
+                          @type %s
+                          <store>
+                            @type probe
+                            @id good
+                          </store>
+                          <store>
+                            @type probe
+                            @id taken
+                            start fail
+                          </store>
+                          <store>
+                            @type copy
+                            <store>
+                              @type probe
+                              @id throws
+                              start throw
+                            </store>
+                          </store>
+                        </match>
+                        """.formatted(type)))
+                .isInstanceOfSatisfying(
+                        StartException.class,
+                        e -> assertThat(e.reasons())
+                                .satisfiesExactly(
+                                        one -> assertThat(one)
+                                                .startsWith("cannot start probe output 'taken' (test.conf:7): "),
+                                        one -> assertThat(one)
+                                                .startsWith("cannot start probe output 'throws' (test.conf:14): ")));
+        assertThat(host.plugins.steps).contains("stop good");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
  * written and closed for each, so it may be moved away at any moment and nothing is left open.
  */
 final class FileOutput implements ChunkWriter {
+    private static final Set<String> KERNEL_FILE_SYSTEMS = Set.of("proc", "sysfs", "cgroup", "cgroup2");
     private static final int PIECE_BYTES = 128 * 1024;
 
     private final PluginContext context;
@@ -102,8 +104,17 @@ final class FileOutput implements ChunkWriter {
         while (existing.getParent() != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
-        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing) || isOfKernel(existing)) {
             throw new ConfigException("path: '" + existing + "' is not a directory that can be written to");
+        }
+    }
+
+    /** Whether the kernel makes up what is there, such as below {@code /proc}: root passes for one who may write. */
+    private static boolean isOfKernel(Path directory) {
+        try {
+            return KERNEL_FILE_SYSTEMS.contains(Files.getFileStore(directory).type());
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * The outputs in the {@code <store>} sections of another one, which starts and stops them.
@@ -24,8 +25,21 @@ record Stores(List<Output> outputs) {
         return Guarded.call(() -> store.emit(tag, events, handover));
     }
 
+    /** Fails with what the first says that cannot start; the others' reasons are suppressed in it. The rest is stopped. */
     Future<Void> start() {
-        return Future.all(outputs.stream().map(Output::start).toList()).mapEmpty();
+        var starting = outputs.stream().map(Output::start).toList();
+        return Future.join(starting).<Void>mapEmpty().recover(first -> {
+            starting.stream()
+                    .filter(Future::failed)
+                    .map(Future::cause)
+                    .filter(cause -> !cause.equals(first))
+                    .forEach(first::addSuppressed);
+            var stopping = IntStream.range(0, outputs.size())
+                    .filter(i -> starting.get(i).succeeded())
+                    .mapToObj(i -> outputs.get(i).stop())
+                    .toList();
+            return Future.join(stopping).transform(stopped -> Future.failedFuture(first));
+        });
     }
 
     Future<Void> stop() {
