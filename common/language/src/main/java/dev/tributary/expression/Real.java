@@ -82,7 +82,7 @@ record Real(double number) implements Value {
         // With digits the shortest way to write it counts, without them its very value.
         BigDecimal from = digits > 0 ? new BigDecimal(RubyFloat.text(number)) : new BigDecimal(number);
         BigDecimal rounded = from.setScale(digits, mode);
-        return digits > 0 ? new Real(rounded.doubleValue()) : new Whole(rounded.toBigInteger());
+        return digits > 0 ? new Real(Math.copySign(rounded.doubleValue(), number)) : new Whole(rounded.toBigInteger());
     }
 
     private Value with(Sent sent, DoubleBinaryOperator operation) {
