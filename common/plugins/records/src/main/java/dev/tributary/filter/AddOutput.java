@@ -1,8 +1,7 @@
 package dev.tributary.filter;
 
-import dev.tributary.config.ConfigElement;
+import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
-import dev.tributary.config.Section;
 import dev.tributary.event.EventStream;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Circles;
@@ -11,7 +10,6 @@ import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** As the filter {@code add}, with a prefix for the tag. */
 final class AddOutput implements Output {
@@ -21,14 +19,7 @@ final class AddOutput implements Output {
             @Param(doc = "Put before the tag, with a dot.", value = "greped", filled = true)
             String addTagPrefix,
 
-            @Param(doc = "Whether each event gets a UUID of its own, in capital letters.", value = "false")
-            boolean uuid,
-
-            @Param(doc = "The field of the UUID.", value = "uuid", filled = true)
-            String uuidKey,
-
-            @Section(doc = "Fields to set, `name text` in each line.")
-            List<ConfigElement> pairs) {}
+            @Inline AddedPairs.Config added) {}
 
     private final Config config;
     private final InOrder inOrder;
@@ -40,7 +31,7 @@ final class AddOutput implements Output {
         this.config = config;
         inOrder = new InOrder(context.vertx());
         circles = new Circles(context.id());
-        added = new AddedPairs(config.pairs(), config.uuid(), config.uuidKey(), context.random());
+        added = new AddedPairs(config.added(), context.random());
         router = context.router();
     }
 

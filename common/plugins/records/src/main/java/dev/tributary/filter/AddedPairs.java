@@ -1,6 +1,8 @@
 package dev.tributary.filter;
 
 import dev.tributary.config.ConfigElement;
+import dev.tributary.config.Param;
+import dev.tributary.config.Section;
 import dev.tributary.event.EventCursor;
 import dev.tributary.event.PackedEvents;
 import dev.tributary.msgpack.MessagePackWriter;
@@ -17,14 +19,26 @@ import java.util.random.RandomGenerator;
 
 /** Fixed fields, and a name for each event, for records that get them. For one thread at a time. */
 final class AddedPairs {
+
+    /** What the filter and the output {@code add} have in common. */
+    record Config(
+            @Param(doc = "Whether each event gets a UUID of its own, in capital letters.", value = "false")
+            boolean uuid,
+
+            @Param(doc = "The field of the UUID.", value = "uuid", filled = true)
+            String uuidKey,
+
+            @Section(doc = "Fields to set, `name text` in each line.")
+            List<ConfigElement> pairs) {}
+
     private final List<Supplier<String>> values = new ArrayList<>();
     private final RecordOverlay overlay;
 
-    AddedPairs(List<ConfigElement> pairs, boolean uuid, String uuidKey, RandomGenerator random) {
+    AddedPairs(Config config, RandomGenerator random) {
         Map<String, Supplier<String>> fields = new LinkedHashMap<>();
-        pairs.forEach(section -> section.params().forEach((name, value) -> fields.put(name, value::text)));
-        if (uuid) {
-            fields.put(uuidKey, () -> uuid(random).toString().toUpperCase(Locale.ROOT));
+        config.pairs().forEach(section -> section.params().forEach((name, value) -> fields.put(name, value::text)));
+        if (config.uuid()) {
+            fields.put(config.uuidKey(), () -> uuid(random).toString().toUpperCase(Locale.ROOT));
         }
         values.addAll(fields.values());
         overlay = new RecordOverlay(List.copyOf(fields.keySet()));
