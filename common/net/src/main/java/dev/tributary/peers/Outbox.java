@@ -157,6 +157,26 @@ public final class Outbox {
         return closed.future();
     }
 
+    /**
+     * Closes when {@code ended} has; what is not taken {@code most} after now is given up, with a warning that counts it.
+     * Never fails.
+     */
+    public Future<Void> closeAfter(Future<?> ended, Duration most) {
+        Promise<Void> done = Promise.promise();
+        long deadline = context.vertx().setTimer(Math.max(1, most.toMillis()), due -> {
+            long lost = abandon();
+            if (lost > 0) {
+                context.log().warnf("%s: %d events were not taken, they are lost", context.id(), lost);
+            }
+            done.tryComplete();
+        });
+        ended.transform(over -> close()).onComplete(taken -> {
+            context.vertx().cancelTimer(deadline);
+            done.tryComplete();
+        });
+        return done.future();
+    }
+
     /** Offers nothing any more; how many events are lost by that. */
     public long abandon() {
         long lost = abandoned ? 0 : heldEvents();

@@ -3,27 +3,23 @@ package dev.tributary.sockets;
 import dev.tributary.event.EventTime;
 import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
-import dev.tributary.peers.BoundedLog;
 import dev.tributary.peers.Outbox;
 import dev.tributary.plugin.Condition;
-import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.InOrder;
-import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.buffered.Chunk;
 import dev.tributary.plugin.buffered.ChunkWriter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Gives chunks to running commands, in turns, and emits what they print. Confined to the event loop. */
 final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
@@ -33,12 +29,8 @@ final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
     private final PluginContext context;
     private final InOrder inOrder;
     private final ChunkLines lines;
-    private final Parser parser;
+    private final PrintedLines printed;
     private final Extraction extraction;
-    private final BoundedLog warnings;
-    private final Counter unmatched;
-    private final Counter tooLong;
-    private final Counter failed;
     private final Outbox outbox;
     private final List<FilterCommand> commands = new ArrayList<>();
     private Optional<Inlet> inlet = Optional.empty();
@@ -49,19 +41,12 @@ final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
         this.context = context;
         inOrder = new InOrder(context.vertx());
         lines = new ChunkLines(config.format(), config.inject(), context);
-        parser = context.parser(config.parse(), "tsv");
+        printed = new PrintedLines(
+                config.parse(), config.lineLengthLimit(), "Commands and printed lines that failed", context);
         extraction = Extraction.of(config.extract(), "", context);
-        warnings = new BoundedLog(context.id(), context.log(), context.clock());
-        unmatched = context.meters().counter("unmatched_lines", "Texts that the parser could not read");
-        tooLong = errors("oversized");
-        failed = errors("command");
         // Asked for while the graph is built, so that what it leads to is started before and stopped after this.
         context.router();
         outbox = new Outbox(context, () -> inlet.ifPresent(Inlet::giveBack));
-    }
-
-    private Counter errors(String reason) {
-        return context.meters().counter("errors", "Commands and printed lines that failed", "reason", reason);
     }
 
     @Override
@@ -99,20 +84,9 @@ final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
     }
 
     @Override
-    public void lines(List<byte[]> printed, long dropped) {
-        if (dropped > 0) {
-            tooLong.add(dropped);
-            warnings.warn(dropped + " lines exceed line_length_limit " + config.lineLengthLimit() + ", dropped");
-        }
-        EventTime arrival = EventTime.of(context.clock().instant());
-        for (byte[] line : printed) {
-            List<Parser.Parsed> parsed = parser.parse(line, 0, line.length);
-            if (parsed.isEmpty()) {
-                unmatched.increment();
-                warnings.warn("pattern not matched: " + PeerText.shown(new String(line, StandardCharsets.UTF_8)));
-            }
-            parsed.forEach(one -> add(extraction.of(one), arrival));
-        }
+    public void lines(List<byte[]> lines, long dropped) {
+        printed.take(
+                lines, dropped, UnaryOperator.identity(), (parsed, arrival) -> add(extraction.of(parsed), arrival));
     }
 
     private void add(Extraction.Tagged tagged, EventTime arrival) {
@@ -121,8 +95,7 @@ final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
                         config.addPrefix().map(prefix -> prefix + "." + text).orElse(text))
                 .or(config::tag);
         if (name.isEmpty()) {
-            unmatched.increment();
-            warnings.warn("no tag: the field of tag_key is missing or empty, and there is no tag; dropped: "
+            printed.unmatched("no tag: the field of tag_key is missing or empty, and there is no tag; dropped: "
                     + PeerText.shown(tagged.event().record().toJson()));
             return;
         }
@@ -132,13 +105,12 @@ final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
 
     @Override
     public void said(String line) {
-        warnings.warn(line);
+        printed.warn(line);
     }
 
     @Override
     public void failed(String how) {
-        failed.increment();
-        warnings.warn("the command " + how);
+        printed.failed(how);
     }
 
     @Override
@@ -150,22 +122,9 @@ final class ExecFilterOutput implements ChunkWriter, FilterCommand.Reports {
     /** Lets the commands end, and waits up to {@code drain_timeout} for what they printed to be taken. */
     @Override
     public Future<Void> stop() {
-        Promise<Void> done = Promise.promise();
         Duration most =
                 config.drainTimeout().plus(config.killTimeout().multipliedBy(2)).plus(config.drainTimeout());
-        long deadline = context.vertx().setTimer(Math.max(1, most.toMillis()), due -> {
-            long lost = outbox.abandon();
-            if (lost > 0) {
-                context.log().warnf("%s: %d events were not taken, they are lost", context.id(), lost);
-            }
-            done.tryComplete();
-        });
-        Future.join(commands.stream().map(FilterCommand::stop).toList())
-                .transform(ended -> outbox.close())
-                .onComplete(taken -> {
-                    context.vertx().cancelTimer(deadline);
-                    done.tryComplete();
-                });
-        return done.future();
+        return outbox.closeAfter(
+                Future.join(commands.stream().map(FilterCommand::stop).toList()), most);
     }
 }

@@ -1,11 +1,6 @@
 package dev.tributary.sockets;
 
-import dev.tributary.event.EventTime;
-import dev.tributary.event.PeerText;
-import dev.tributary.peers.BoundedLog;
 import dev.tributary.peers.Outbox;
-import dev.tributary.plugin.Counter;
-import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.Source;
 import io.vertx.core.Context;
@@ -16,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +25,8 @@ final class ExecInput implements Source {
 
     private final ExecInputConfig config;
     private final PluginContext context;
-    private final Parser parser;
+    private final PrintedLines lines;
     private final Extraction extraction;
-    private final BoundedLog warnings;
-    private final Counter unmatched;
-    private final Counter tooLong;
-    private final Counter failed;
     private final Outbox outbox;
     private @Nullable Inlet inlet;
     private OptionalLong timer = OptionalLong.empty();
@@ -47,22 +37,15 @@ final class ExecInput implements Source {
     ExecInput(ExecInputConfig config, PluginContext context) {
         this.config = config;
         this.context = context;
-        parser = context.parser(config.parse(), "tsv");
+        lines = new PrintedLines(
+                config.parse(), config.lineLengthLimit(), "Messages and connections that failed", context);
         extraction =
                 new Extraction(config.extract(), config.keyOfTag(), config.tag().orElse(""), context);
-        warnings = new BoundedLog(context.id(), context.log(), context.clock());
-        unmatched = context.meters().counter("unmatched_lines", "Texts that the parser could not read");
-        tooLong = errors("oversized");
-        failed = errors("command");
         outbox = new Outbox(context, () -> {
             if (inlet != null) {
                 inlet.giveBack();
             }
         });
-    }
-
-    private Counter errors(String reason) {
-        return context.meters().counter("errors", "Messages and connections that failed", "reason", reason);
     }
 
     @Override
@@ -93,17 +76,12 @@ final class ExecInput implements Source {
                 Thread.currentThread().interrupt();
             } catch (IOException e) {
                 if (!stopping) {
-                    loop.runOnContext(due -> failed("cannot be run or read: " + e.getMessage()));
+                    loop.runOnContext(due -> lines.failed("cannot be run or read: " + e.getMessage()));
                 }
             } finally {
                 loop.runOnContext(due -> ended.complete());
             }
         });
-    }
-
-    private void failed(String how) {
-        failed.increment();
-        warnings.warn("the command " + how);
     }
 
     /** On a thread of its own. */
@@ -126,7 +104,7 @@ final class ExecInput implements Source {
             int code = end(started);
             process = null;
             if (code != 0 && !stopping) {
-                loop.runOnContext(due -> failed("ended with exit code " + code));
+                loop.runOnContext(due -> lines.failed("ended with exit code " + code));
             }
         }
     }
@@ -141,15 +119,15 @@ final class ExecInput implements Source {
 
     private void read(InputStream output, Inlet way) throws IOException, InterruptedException {
         var cutter = new Cutter(new byte[] {'\n'}, config.lineLengthLimit());
-        var lines = new GatheredLines(way, this::take);
+        var gathered = new GatheredLines(way, this::take);
         byte[] block = new byte[config.readBlockSize()];
         for (int read = output.read(block); read >= 0 && !stopping; read = output.read(block)) {
-            cutter.feed(block, 0, read, lines);
-            lines.deliver();
+            cutter.feed(block, 0, read, gathered);
+            gathered.deliver();
         }
         if (!stopping) {
-            cutter.end(lines);
-            lines.deliver();
+            cutter.end(gathered);
+            gathered.deliver();
         }
     }
 
@@ -160,27 +138,12 @@ final class ExecInput implements Source {
                 : new String(line, charset).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void take(List<byte[]> lines, long dropped) {
-        if (dropped > 0) {
-            tooLong.add(dropped);
-            warnings.warn(dropped + " lines exceed line_length_limit " + config.lineLengthLimit() + ", dropped");
-        }
-        EventTime arrival = EventTime.of(context.clock().instant());
-        for (byte[] printed : lines) {
-            byte[] line = utf8(printed);
-            List<Parser.Parsed> parsed = parser.parse(line, 0, line.length);
-            if (parsed.isEmpty()) {
-                unmatched.increment();
-                warnings.warn("pattern not matched: " + PeerText.shown(new String(line, StandardCharsets.UTF_8)));
-            }
-            for (Parser.Parsed one : parsed) {
-                Extraction.Tagged tagged = extraction.of(one);
-                outbox.to(tagged.tag())
-                        .add(
-                                tagged.event().time().orElse(arrival),
-                                tagged.event().record());
-            }
-        }
+    private void take(List<byte[]> printed, long dropped) {
+        lines.take(printed, dropped, this::utf8, (parsed, arrival) -> {
+            Extraction.Tagged tagged = extraction.of(parsed);
+            outbox.to(tagged.tag())
+                    .add(tagged.event().time().orElse(arrival), tagged.event().record());
+        });
     }
 
     /** Ends the command, and waits up to {@code drain_timeout} for what was read to be taken. */
@@ -192,19 +155,7 @@ final class ExecInput implements Source {
         if (running != null) {
             Commands.ask(running);
         }
-        Promise<Void> done = Promise.promise();
-        Duration most = config.drainTimeout().plus(config.killTimeout().multipliedBy(2));
-        long deadline = context.vertx().setTimer(Math.max(1, most.toMillis()), due -> {
-            long lost = outbox.abandon();
-            if (lost > 0) {
-                context.log().warnf("%s: %d events were not taken, they are lost", context.id(), lost);
-            }
-            done.tryComplete();
-        });
-        run.transform(ended -> outbox.close()).onComplete(taken -> {
-            context.vertx().cancelTimer(deadline);
-            done.tryComplete();
-        });
-        return done.future();
+        return outbox.closeAfter(
+                run, config.drainTimeout().plus(config.killTimeout().multipliedBy(2)));
     }
 }
