@@ -97,7 +97,7 @@ public interface PluginContext {
     }
 
     /** The worker it runs in. */
-    Surroundings surroundings();
+    WorkerView worker();
 
     /** Tells, while the plugin is built, what it is going to have for itself: two that clash are refused. */
     void claim(Claim claim);

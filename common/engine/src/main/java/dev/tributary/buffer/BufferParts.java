@@ -22,7 +22,7 @@ record BufferParts(BufferScope scope, ChunkStorage storage) {
         }
         FileConfig config = settings.config().file();
         var files = new RealFiles(config.fileMode(), config.folderMode());
-        return of(settings, context, time, files, VertxElsewhere.of(context.vertx()));
+        return of(settings, context, time, files, VertxBlockingExecutor.of(context.vertx()));
     }
 
     /** In files of that file system. */
@@ -31,13 +31,13 @@ record BufferParts(BufferScope scope, ChunkStorage storage) {
             PluginContext context,
             BufferTime time,
             BufferFiles files,
-            FileWork.Elsewhere elsewhere) {
+            FileWork.BlockingExecutor executor) {
         FileFolders folders = FileFolders.of(settings.config().file(), context);
         folders.claim(context);
         var letters =
-                new DeadLetters(context, folders.backup(), settings.config().backupLimitSize(), files, elsewhere);
+                new DeadLetters(context, folders.backup(), settings.config().backupLimitSize(), files, executor);
         BufferScope scope = scope(settings, context, time, Optional.of(letters));
-        return new BufferParts(scope, new FileStorage(files, folders, scope, elsewhere));
+        return new BufferParts(scope, new FileStorage(files, folders, scope, executor));
     }
 
     private static BufferScope scope(

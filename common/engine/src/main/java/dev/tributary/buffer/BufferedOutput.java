@@ -203,8 +203,8 @@ final class BufferedOutput implements Output {
                             events,
                             left.size(),
                             bytes,
-                            flusher.trouble()
-                                    .map(trouble -> ": " + trouble.reason())
+                            flusher.outage()
+                                    .map(outage -> ": " + outage.reason())
                                     .orElse(""));
         }
         left.forEach(chunk -> {
@@ -243,14 +243,14 @@ final class BufferedOutput implements Output {
                             .collect(Collectors.joining(",")));
         }
         long retrying = buffer.all().filter(chunk -> chunk.retry().isPresent()).count();
-        if (retrying > 0 || flusher.trouble().isPresent()) {
+        if (retrying > 0 || flusher.outage().isPresent()) {
             data.put("retrying_chunks", retrying);
         }
-        flusher.trouble().ifPresent(trouble -> {
-            data.put("retry_steps", trouble.steps());
-            data.put("failing_seconds", (now - trouble.sinceMillis()) / 1000);
-            data.put("next_retry_seconds", Math.max(0, trouble.untilMillis() - now) / 1000);
-            data.put("failure", trouble.reason());
+        flusher.outage().ifPresent(outage -> {
+            data.put("retry_steps", outage.steps());
+            data.put("failing_seconds", (now - outage.sinceMillis()) / 1000);
+            data.put("next_retry_seconds", Math.max(0, outage.untilMillis() - now) / 1000);
+            data.put("failure", outage.reason());
         });
         storage.failure().ifPresent(reason -> data.put("buffer_failure", reason));
         scope.lastResort().lastGivenUp().ifPresent(last -> {

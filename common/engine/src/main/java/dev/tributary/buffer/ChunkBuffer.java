@@ -80,7 +80,7 @@ final class ChunkBuffer {
      *
      * @param awaited whether somebody waits until the part is delivered: then the chunk is due
      */
-    Appended append(Part part, boolean awaited) {
+    Appended append(AppendedPart part, boolean awaited) {
         int events = part.events().count();
         long bytes = part.events().sizeBytes();
         BufferedChunk chunk = stage.get(part.key());

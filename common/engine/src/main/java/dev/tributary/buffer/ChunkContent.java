@@ -11,7 +11,7 @@ import java.util.List;
 sealed interface ChunkContent permits MemoryContent, FileContent {
 
     /** Completes with the bytes the events take when they are kept; fails if they are not, and then nothing is. */
-    Future<Long> append(Part part);
+    Future<Long> append(AppendedPart part);
 
     /** Nothing more will be appended. Completes with the bytes that all of it takes. */
     Future<Long> seal();

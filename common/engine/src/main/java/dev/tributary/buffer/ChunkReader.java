@@ -50,31 +50,32 @@ final class ChunkReader {
     private void readBlocks(long fileOffset) throws CorruptChunkException {
         int position = 0;
         while (position < bytes.length) {
-            boolean head = bytes.length - position >= Block.HEAD_BYTES;
-            Block block = head
-                    ? Block.head(ByteBuffer.wrap(bytes, position, Block.HEAD_BYTES))
-                    : new Block(-1, 0, 0, 0, 0, 0, 0);
-            if (!block.isPlausible(bytes.length - position - Block.HEAD_BYTES) || !block.matches(bytes, position)) {
+            boolean head = bytes.length - position >= StoredBlock.HEAD_BYTES;
+            StoredBlock block = head
+                    ? StoredBlock.head(ByteBuffer.wrap(bytes, position, StoredBlock.HEAD_BYTES))
+                    : new StoredBlock(-1, 0, 0, 0, 0, 0, 0);
+            if (!block.isPlausible(bytes.length - position - StoredBlock.HEAD_BYTES)
+                    || !block.matches(bytes, position)) {
                 throw new CorruptChunkException("the block at byte " + (fileOffset + position) + " is damaged");
             }
             if (block.holdsEvents()) {
-                add(block, position + Block.HEAD_BYTES);
+                add(block, position + StoredBlock.HEAD_BYTES);
             } else if (block.holdsLines()) {
-                formatted.add(lines(block, bytes, position + Block.HEAD_BYTES));
+                formatted.add(lines(block, bytes, position + StoredBlock.HEAD_BYTES));
             }
-            position += Block.HEAD_BYTES + block.bodyBytes();
+            position += StoredBlock.HEAD_BYTES + block.bodyBytes();
         }
     }
 
     /** Of the block whose body begins at {@code body}. */
-    static Tag tag(ChunkHeader header, Block block, byte[] bytes, int body) {
+    static Tag tag(ChunkHeader header, StoredBlock block, byte[] bytes, int body) {
         return block.tagBytes() == 0
                 ? header.key().tag().orElse(new Tag(""))
                 : new Tag(new String(bytes, body + block.originBytes(), block.tagBytes(), StandardCharsets.UTF_8));
     }
 
     /** Those of the block whose body begins at {@code body}, where they lie. */
-    static EventStream events(Block block, byte[] bytes, int body) {
+    static EventStream events(StoredBlock block, byte[] bytes, int body) {
         int entries = body + block.originBytes() + block.tagBytes();
         return block.compression() == Compression.TEXT
                 ? new PackedEvents(bytes, entries, block.entryBytes(), block.events(), block.metadata())
@@ -89,12 +90,12 @@ final class ChunkReader {
     }
 
     /** As {@link #events}, of a block of lines. */
-    static Chunk.Formatted lines(Block block, byte[] bytes, int body) {
+    static Chunk.Formatted lines(StoredBlock block, byte[] bytes, int body) {
         int lines = body + block.originBytes() + block.tagBytes();
         return new Chunk.Formatted(block.compression(), bytes, lines, block.entryBytes());
     }
 
-    private void add(Block block, int body) {
+    private void add(StoredBlock block, int body) {
         if (block.originBytes() > 0) {
             origins.add(OriginPart.read(ByteBuffer.wrap(bytes, body, block.originBytes())));
         }

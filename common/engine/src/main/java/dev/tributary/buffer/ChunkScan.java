@@ -42,13 +42,15 @@ record ChunkScan(
     static ChunkScan quick(BufferFiles.OpenFile file) throws IOException {
         var header = ChunkHeader.read(file);
         long size = file.size();
-        int endBlock = Block.HEAD_BYTES + Block.END_BODY_BYTES;
+        int endBlock = StoredBlock.HEAD_BYTES + StoredBlock.END_BODY_BYTES;
         if (size >= header.end() + endBlock) {
             byte[] last = new byte[endBlock];
             file.read(size - endBlock, ByteBuffer.wrap(last));
-            Block block = Block.head(ByteBuffer.wrap(last));
-            if (block.kind() == Block.END && block.bodyBytes() == Block.END_BODY_BYTES && block.matches(last, 0)) {
-                ByteBuffer body = ByteBuffer.wrap(last, Block.HEAD_BYTES, Block.END_BODY_BYTES);
+            StoredBlock block = StoredBlock.head(ByteBuffer.wrap(last));
+            if (block.kind() == StoredBlock.END
+                    && block.bodyBytes() == StoredBlock.END_BODY_BYTES
+                    && block.matches(last, 0)) {
+                ByteBuffer body = ByteBuffer.wrap(last, StoredBlock.HEAD_BYTES, StoredBlock.END_BODY_BYTES);
                 return new ChunkScan(
                         header.header(), List.of(), size, size, (int) body.getLong(), body.getLong(), true, false);
             }
@@ -71,16 +73,16 @@ record ChunkScan(
         boolean bad = false;
         boolean gaps = false;
         var window = new Window(file, size);
-        while (position + Block.HEAD_BYTES <= size && !sealed) {
-            Block block = Block.head(window.at(position, Block.HEAD_BYTES));
-            if (!block.isPlausible(size - position - Block.HEAD_BYTES)) {
+        while (position + StoredBlock.HEAD_BYTES <= size && !sealed) {
+            StoredBlock block = StoredBlock.head(window.at(position, StoredBlock.HEAD_BYTES));
+            if (!block.isPlausible(size - position - StoredBlock.HEAD_BYTES)) {
                 break;
             }
-            int length = Block.HEAD_BYTES + block.bodyBytes();
+            int length = StoredBlock.HEAD_BYTES + block.bodyBytes();
             ByteBuffer whole = window.at(position, length);
             if (block.matches(whole.array(), whole.arrayOffset() + whole.position())) {
                 gaps |= bad;
-                sealed = block.kind() == Block.END;
+                sealed = block.kind() == StoredBlock.END;
                 if (!sealed) {
                     blocks.add(new Range(position, length));
                     events += block.events();
@@ -101,15 +103,15 @@ record ChunkScan(
         var origins = new ArrayList<OriginPart>();
         var window = new Window(file, end);
         long position = ChunkHeader.read(file).end();
-        while (position + Block.HEAD_BYTES <= end) {
-            Block block = Block.head(window.at(position, Block.HEAD_BYTES));
-            if (!block.isPlausible(end - position - Block.HEAD_BYTES)) {
+        while (position + StoredBlock.HEAD_BYTES <= end) {
+            StoredBlock block = StoredBlock.head(window.at(position, StoredBlock.HEAD_BYTES));
+            if (!block.isPlausible(end - position - StoredBlock.HEAD_BYTES)) {
                 break;
             }
             if (block.originBytes() > 0) {
-                origins.add(OriginPart.read(window.at(position + Block.HEAD_BYTES, OriginPart.BYTES)));
+                origins.add(OriginPart.read(window.at(position + StoredBlock.HEAD_BYTES, OriginPart.BYTES)));
             }
-            position += Block.HEAD_BYTES + block.bodyBytes();
+            position += StoredBlock.HEAD_BYTES + block.bodyBytes();
         }
         return origins;
     }

@@ -23,7 +23,7 @@ import org.msgpack.value.ValueFactory;
 final class ChunkSorter {
 
     /** @param tooLarge events none of which fits into any chunk */
-    record Sorted(List<Part> parts, List<PackedEvents> tooLarge) {}
+    record Sorted(List<AppendedPart> parts, List<PackedEvents> tooLarge) {}
 
     private final ChunkKeys keys;
     private final Optional<TimeSlices> slices;
@@ -42,8 +42,8 @@ final class ChunkSorter {
         return keys.wholeStreams() && fits(events);
     }
 
-    Part onePart(Tag tag, EventStream events) {
-        return new Part(key(tag), tag, events);
+    AppendedPart onePart(Tag tag, EventStream events) {
+        return new AppendedPart(key(tag), tag, events);
     }
 
     /** Reads every entry, and inflates a compressed stream; not for an event loop if there are many. */
@@ -119,7 +119,7 @@ final class ChunkSorter {
     /** Slices of whole entries, each as long as a chunk can take; they share the stream's bytes. */
     private void cut(ChunkKey key, Tag tag, EventStream events, Sorted sorted) {
         if (fits(events)) {
-            sorted.parts().add(new Part(key, tag, events));
+            sorted.parts().add(new AppendedPart(key, tag, events));
             return;
         }
         PackedEvents packed = events.packed();
@@ -131,7 +131,7 @@ final class ChunkSorter {
             boolean tooLarge = entryBytes > chunkLimitBytes;
             boolean full = event.entryEnd() - start > chunkLimitBytes || count == chunkRecordsMax;
             if (count > 0 && (tooLarge || full)) {
-                sorted.parts().add(new Part(key, tag, slice(packed, start, event.entryStart(), count)));
+                sorted.parts().add(new AppendedPart(key, tag, slice(packed, start, event.entryStart(), count)));
                 start = event.entryStart();
                 count = 0;
             }
@@ -143,7 +143,8 @@ final class ChunkSorter {
             }
         }
         if (count > 0) {
-            sorted.parts().add(new Part(key, tag, slice(packed, start, packed.offset() + packed.sizeBytes(), count)));
+            sorted.parts()
+                    .add(new AppendedPart(key, tag, slice(packed, start, packed.offset() + packed.sizeBytes(), count)));
         }
     }
 

@@ -84,16 +84,16 @@ public final class ChunkTool {
             for (ChunkScan.Range range : scan.blocks()) {
                 byte[] bytes = new byte[range.length()];
                 file.read(range.position(), ByteBuffer.wrap(bytes));
-                Block block = Block.head(ByteBuffer.wrap(bytes));
-                Tag tag = ChunkReader.tag(scan.header(), block, bytes, Block.HEAD_BYTES);
+                StoredBlock block = StoredBlock.head(ByteBuffer.wrap(bytes));
+                Tag tag = ChunkReader.tag(scan.header(), block, bytes, StoredBlock.HEAD_BYTES);
                 if (block.holdsEvents()) {
-                    PackedEvents events =
-                            ChunkReader.events(block, bytes, Block.HEAD_BYTES).packed();
+                    PackedEvents events = ChunkReader.events(block, bytes, StoredBlock.HEAD_BYTES)
+                            .packed();
                     printEvents(tag, events, out);
                 } else if (block.holdsLines()) {
-                    ChunkReader.lines(block, bytes, Block.HEAD_BYTES).writeTo(out);
+                    ChunkReader.lines(block, bytes, StoredBlock.HEAD_BYTES).writeTo(out);
                 } else {
-                    int start = Block.HEAD_BYTES + block.originBytes() + block.tagBytes();
+                    int start = StoredBlock.HEAD_BYTES + block.originBytes() + block.tagBytes();
                     byte[] raw = Arrays.copyOfRange(bytes, start, start + block.entryBytes());
                     out.println(new Json()
                             .field("tag", tag.name())
@@ -140,7 +140,7 @@ public final class ChunkTool {
                 ByteBuffer bytes = ByteBuffer.allocate(range.length());
                 file.read(range.position(), bytes);
                 bytes.flip();
-                Block block = Block.head(bytes.duplicate());
+                StoredBlock block = StoredBlock.head(bytes.duplicate());
                 if (block.holdsEvents() || block.holdsLines()) {
                     blocks.add(new ByteBuffer[] {bytes});
                 }
@@ -148,7 +148,7 @@ public final class ChunkTool {
             events = scan.events();
             entryBytes = scan.entryBytes();
         }
-        blocks.add(Block.end(events, entryBytes));
+        blocks.add(StoredBlock.end(events, entryBytes));
         files.createFolder(folder);
         Path target = names.queued(header.id());
         Path fresh = target.resolveSibling(target.getFileName() + ".new");

@@ -31,12 +31,17 @@ public final class DeadLetters {
     private final FileWork work;
     private long usedBytes = -1;
 
-    DeadLetters(PluginContext context, Path folder, long limitBytes, BufferFiles files, FileWork.Elsewhere elsewhere) {
+    DeadLetters(
+            PluginContext context,
+            Path folder,
+            long limitBytes,
+            BufferFiles files,
+            FileWork.BlockingExecutor executor) {
         this.context = context;
         this.folder = folder;
         this.limitBytes = limitBytes;
         this.files = files;
-        work = new FileWork(elsewhere, new VertxTime(context.vertx(), context.clock()), SyncMode.NONE, 0);
+        work = new FileWork(executor, new VertxTime(context.vertx(), context.clock()), SyncMode.NONE, 0);
     }
 
     /**
@@ -54,7 +59,11 @@ public final class DeadLetters {
 
     static DeadLetters in(Path folder, PluginContext context, long limitBytes) {
         return new DeadLetters(
-                context, folder, limitBytes, new RealFiles(FILE_MODE, FOLDER_MODE), VertxElsewhere.of(context.vertx()));
+                context,
+                folder,
+                limitBytes,
+                new RealFiles(FILE_MODE, FOLDER_MODE),
+                VertxBlockingExecutor.of(context.vertx()));
     }
 
     /** Where they are. */
@@ -64,12 +73,12 @@ public final class DeadLetters {
 
     /** Keeps events; completes when they are on disk. Fails if the folder is full, or cannot be written to. */
     public Future<Void> put(Tag tag, EventStream events, String reason) {
-        return put(newId(), key(tag), reason, List.<ByteBuffer[]>of(Block.encode(new byte[0], events)));
+        return put(newId(), key(tag), reason, List.<ByteBuffer[]>of(StoredBlock.encode(new byte[0], events)));
     }
 
     /** Keeps bytes that are no events, such as a message that nobody can read. */
     public Future<Void> putRaw(Tag tag, byte[] bytes, String reason) {
-        return put(newId(), key(tag), reason, List.<ByteBuffer[]>of(Block.raw(new byte[0], bytes)));
+        return put(newId(), key(tag), reason, List.<ByteBuffer[]>of(StoredBlock.raw(new byte[0], bytes)));
     }
 
     Future<Void> put(Chunk chunk, String reason) {
@@ -77,10 +86,10 @@ public final class DeadLetters {
         var blocks = new ArrayList<ByteBuffer[]>();
         for (Chunk.Piece piece : chunk.pieces()) {
             byte[] tag = ownTags ? piece.tag().name().getBytes(StandardCharsets.UTF_8) : new byte[0];
-            blocks.add(Block.encode(tag, piece.events()));
+            blocks.add(StoredBlock.encode(tag, piece.events()));
         }
         for (Chunk.Formatted lines : chunk.formatted()) {
-            blocks.add(Block.lines(new byte[0], lines, chunk.count()));
+            blocks.add(StoredBlock.lines(new byte[0], lines, chunk.count()));
         }
         return put(chunk.id(), chunk.key(), reason, blocks);
     }

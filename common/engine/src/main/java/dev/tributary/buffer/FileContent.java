@@ -80,7 +80,7 @@ final class FileContent implements ChunkContent {
     }
 
     @Override
-    public Future<Long> append(Part part) {
+    public Future<Long> append(AppendedPart part) {
         return storage.watched(work.append(this, () -> write(part)))
                 .onSuccess(kept -> part.origin().ifPresent(storage.known()::kept));
     }
@@ -118,10 +118,10 @@ final class FileContent implements ChunkContent {
 
     // ------------------------------------------------------------------------------------------ off the event loop
 
-    private long write(Part part) throws IOException {
+    private long write(AppendedPart part) throws IOException {
         EventStream kept = compressed(part.events());
         byte[] own = header.key().tag().isPresent() ? NO_TAG : part.tag().name().getBytes(StandardCharsets.UTF_8);
-        put(Block.encode(part.origin(), own, kept));
+        put(StoredBlock.encode(part.origin(), own, kept));
         events += kept.count();
         entryBytes += kept.sizeBytes();
         return kept.sizeBytes();
@@ -300,7 +300,7 @@ final class FileContent implements ChunkContent {
             if (!files.exists(path)) {
                 restore();
             }
-            put(Block.end(events, entryBytes));
+            put(StoredBlock.end(events, entryBytes));
             ended = true;
         } catch (IOException e) {
             storage.log().debugf("%s gets no last block: %s", path, FileReason.why(e));

@@ -49,14 +49,14 @@ final class FileStorage implements ChunkStorage {
     private Runnable onRecovery = () -> {};
     private boolean closed;
 
-    FileStorage(BufferFiles files, FileFolders folders, BufferScope scope, FileWork.Elsewhere elsewhere) {
+    FileStorage(BufferFiles files, FileFolders folders, BufferScope scope, FileWork.BlockingExecutor executor) {
         this.files = files;
         this.folders = folders;
         this.scope = scope;
         config = scope.settings().config().file();
         compress = scope.settings().compress();
         work = new FileWork(
-                elsewhere, scope.time(), config.sync(), config.syncInterval().toMillis());
+                executor, scope.time(), config.sync(), config.syncInterval().toMillis());
         names = new ChunkNames(folders.own(), config.pathSuffix());
         opened = new OpenChunks(Descriptors.ofProcess().chunkFiles(config.openChunksLimit()));
         int limit = config.rememberedChunksLimit();

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a buffer does to its files: one piece of work after the other, off the event loop. Work that comes while some is
  * being done makes up the next batch, and the appends of a batch share one way to the disk. Confined to the event loop
- * but for what it runs elsewhere.
+ * but for what its executor runs.
  */
 final class FileWork {
 
     /** Runs something that may block, on a thread that may wait, and comes back. */
     @FunctionalInterface
-    interface Elsewhere {
+    interface BlockingExecutor {
         <T> Future<T> run(Callable<T> work);
     }
 
@@ -85,7 +85,7 @@ final class FileWork {
         }
     }
 
-    private final Elsewhere elsewhere;
+    private final BlockingExecutor executor;
     private final BufferTime time;
     private final SyncMode sync;
     private final long groupMillis;
@@ -94,8 +94,8 @@ final class FileWork {
     private boolean hurry;
     private boolean timed;
 
-    FileWork(Elsewhere elsewhere, BufferTime time, SyncMode sync, long groupMillis) {
-        this.elsewhere = elsewhere;
+    FileWork(BlockingExecutor executor, BufferTime time, SyncMode sync, long groupMillis) {
+        this.executor = executor;
         this.time = time;
         this.sync = sync;
         this.groupMillis = groupMillis;
@@ -123,7 +123,7 @@ final class FileWork {
 
     /** Something that needs no turn, such as reading a chunk that nobody appends to any more. */
     <T> Future<T> beside(Callable<T> work) {
-        return elsewhere.run(work);
+        return executor.run(work);
     }
 
     private <T> Future<T> enqueue(Task<T> task) {
@@ -155,8 +155,7 @@ final class FileWork {
         hurry = false;
         List<Task<?>> batch = waiting;
         waiting = new ArrayList<>();
-        elsewhere
-                .run(() -> {
+        executor.run(() -> {
                     work(batch);
                     return batch;
                 })

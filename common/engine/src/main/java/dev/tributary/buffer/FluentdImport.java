@@ -142,7 +142,7 @@ final class FluentdImport {
     private void takeEvents(FluentdChunk source, long sequence, byte[] bytes, Sum sum) throws IOException {
         EventStream events = events(bytes);
         if (events.count() > 0) {
-            write(source, sequence, events.count(), events.sizeBytes(), Block.encode(new byte[0], events));
+            write(source, sequence, events.count(), events.sizeBytes(), StoredBlock.encode(new byte[0], events));
             sum.add(events.count(), events.sizeBytes());
         }
         int torn = bytes.length - events.sizeBytes();
@@ -164,7 +164,7 @@ final class FluentdImport {
         if (counter.bytes > 0) {
             // Its meta file is written after its lines, and may know nothing of them.
             int events = Math.clamp(source.events() > 0 ? source.events() : counter.lines(), 1, Integer.MAX_VALUE);
-            write(source, sequence, events, bytes.length, Block.lines(new byte[0], lines, events));
+            write(source, sequence, events, bytes.length, StoredBlock.lines(new byte[0], lines, events));
             sum.add(events, bytes.length);
         }
     }
@@ -218,7 +218,7 @@ final class FluentdImport {
         Path fresh = target.resolveSibling(target.getFileName() + ".new");
         files.delete(fresh);
         try (BufferFiles.OpenFile file = files.create(fresh)) {
-            ChunkWrite.whole(file, header, List.of(block, Block.end(events, sizeBytes)));
+            ChunkWrite.whole(file, header, List.of(block, StoredBlock.end(events, sizeBytes)));
         }
         files.rename(fresh, target);
         files.syncFolder(BufferFiles.folderOf(target));

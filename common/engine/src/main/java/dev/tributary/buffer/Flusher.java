@@ -46,7 +46,7 @@ final class Flusher {
     private final Logger log;
     private final FlushPlan plan;
     private final FlushSlots slots;
-    private final Failures failures;
+    private final RetrySchedule retries;
     private final long lookMillis;
 
     private Optional<BufferTime.Timer> timer = Optional.empty();
@@ -71,7 +71,7 @@ final class Flusher {
         FlushConfig flush = settings.config().flush();
         slots = new FlushSlots(settings.flushThreads(), millis(flush.flushThreadBurstInterval()));
         lookMillis = millis(flush.flushThreadInterval());
-        failures = new Failures(settings.retry(), random, secondary.isPresent(), log);
+        retries = new RetrySchedule(settings.retry(), random, secondary.isPresent(), log);
     }
 
     private static long millis(Optional<Duration> duration) {
@@ -112,7 +112,7 @@ final class Flusher {
     void flushAll() {
         flushingAll = true;
         List.copyOf(buffer.staged()).forEach(buffer::enqueue);
-        failures.forget();
+        retries.forget();
         buffer.queued().forEach(chunk -> chunk.retry().ifPresent(state -> state.hurry(time.millis())));
         pump();
     }
@@ -128,7 +128,7 @@ final class Flusher {
     /** The destination has told that it is back: what waits for it is tried now. */
     void tryAgain() {
         if (!stopped) {
-            buffer.queued().forEach(chunk -> failures.ease(chunk, time.millis()));
+            buffer.queued().forEach(chunk -> retries.ease(chunk, time.millis()));
             pump();
         }
     }
@@ -139,8 +139,8 @@ final class Flusher {
         timer.ifPresent(BufferTime.Timer::cancel);
     }
 
-    Optional<Trouble> trouble() {
-        return failures.trouble();
+    Optional<DestinationOutage> outage() {
+        return retries.outage();
     }
 
     private void enqueueDue() {
@@ -204,9 +204,9 @@ final class Flusher {
     /** Who may go is decided before anybody goes: one that fails at once must not hold up the others for good. */
     private void dispatch() {
         long now = time.millis();
-        if (failures.wantsNeighbour() && slots.free(now) > 0) {
+        if (retries.wantsNeighbour() && slots.free(now) > 0) {
             neighbour().ifPresent(chunk -> {
-                failures.neighbourTried();
+                retries.neighbourTried();
                 begin(chunk, true, now);
             });
         }
@@ -221,7 +221,7 @@ final class Flusher {
             return List.of();
         }
         return candidates()
-                .filter(chunk -> failures.readyMillis(chunk) <= now)
+                .filter(chunk -> retries.readyMillis(chunk) <= now)
                 .limit(free)
                 .toList();
     }
@@ -241,8 +241,7 @@ final class Flusher {
         if (chunk.retry().isPresent()) {
             meters.retries.increment();
         }
-        var attempt =
-                new Attempt(chunk, failures.beginsWithSecondary(chunk, now), asNeighbour, now, failures.exponent());
+        var attempt = new Attempt(chunk, retries.beginsWithSecondary(chunk, now), asNeighbour, now, retries.exponent());
         view(chunk)
                 .recover(e -> Future.failedFuture(e instanceof UnreadableChunkException ? e : new StorageException(e)))
                 .compose(view -> view.count() == 0 ? Future.succeededFuture() : write(view, attempt))
@@ -291,7 +290,7 @@ final class Flusher {
             meters.flush.record(Duration.ofMillis(time.millis() - attempt.startMillis));
             meters.eventsOut.add(chunk.count());
             meters.bytesOut.add(chunk.sizeBytes());
-            failures.succeeded();
+            retries.succeeded();
         }
         remove(chunk, Future.succeededFuture());
     }
@@ -312,7 +311,7 @@ final class Flusher {
         boolean forGood = isForGood(cause);
         if (cause instanceof StorageException) {
             // Says nothing about the destination, and the chunk has not been tried.
-            failures.pause(time.millis() + STORAGE_PAUSE_MILLIS);
+            retries.pause(time.millis() + STORAGE_PAUSE_MILLIS);
             buffer.requeue(chunk);
             return;
         }
@@ -327,13 +326,13 @@ final class Flusher {
         } else if (forGood && (attempt.secondary || secondary.isEmpty())) {
             lastResort.refused(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
         } else if (forGood) {
-            failures.handOver(chunk, time.millis());
+            retries.handOver(chunk, time.millis());
             log.warnf("chunk %s is refused for good: %s", chunk.name(), LastResort.told(cause));
             takeBack(chunk);
         } else if (attempt.asNeighbour && !attempt.secondary && chunk.retry().isEmpty()) {
             // It is the destination, and the neighbour has only shown that.
             takeBack(chunk);
-        } else if (failures.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
+        } else if (retries.failed(chunk, attempt.secondary, attempt.exponent, time.millis(), cause)) {
             takeBack(chunk);
         } else {
             lastResort.exhausted(chunk, cause).onComplete(put -> removeAndPump(chunk, put));
@@ -391,10 +390,10 @@ final class Flusher {
         if (slots.nextMillis() == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
-        if (failures.wantsNeighbour() && neighbour().isPresent()) {
+        if (retries.wantsNeighbour() && neighbour().isPresent()) {
             return slots.nextMillis();
         }
-        long ready = candidates().mapToLong(failures::readyMillis).min().orElse(Long.MAX_VALUE);
+        long ready = candidates().mapToLong(retries::readyMillis).min().orElse(Long.MAX_VALUE);
         return Math.max(ready, slots.nextMillis());
     }
 }

@@ -95,9 +95,9 @@ final class Intake {
         }
         Origins known = storage.origins().get();
         Origin origin = handover.origin().get();
-        var fresh = new ArrayList<Part>(sorted.parts().size());
+        var fresh = new ArrayList<AppendedPart>(sorted.parts().size());
         for (int i = 0; i < sorted.parts().size(); i++) {
-            Part part = sorted.parts().get(i);
+            AppendedPart part = sorted.parts().get(i);
             if (known.holds(origin, i)) {
                 scope.meters().knownEvents.add(part.events().count());
             } else {
@@ -178,7 +178,7 @@ final class Intake {
 
     private Future<Void> append(Sorted sorted, Tag tag, Handover handover) {
         var kept = new ArrayList<Future<Void>>(sorted.parts().size());
-        for (Part part : sorted.parts()) {
+        for (AppendedPart part : sorted.parts()) {
             int count = part.events().count();
             int size = part.events().sizeBytes();
             ChunkBuffer.Appended appended = buffer.append(part, handover.delivered());
@@ -213,7 +213,7 @@ final class Intake {
     }
 
     /** What the disk did not take waits until it does again, if emits may wait. */
-    private Future<Void> park(Part part, Handover handover, Throwable cause) {
+    private Future<Void> park(AppendedPart part, Handover handover, Throwable cause) {
         if (!closed && cause instanceof UnreadableChunkException) {
             return append(new Sorted(List.of(part), List.of()), part.tag(), handover);
         }

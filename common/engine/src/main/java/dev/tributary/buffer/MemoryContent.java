@@ -36,7 +36,7 @@ final class MemoryContent implements ChunkContent {
     }
 
     @Override
-    public Future<Long> append(Part part) {
+    public Future<Long> append(AppendedPart part) {
         EventStream events = part.events();
         Tag tag = part.tag();
         switch (events) {

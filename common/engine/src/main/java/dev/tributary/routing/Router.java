@@ -7,8 +7,8 @@ import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Filter;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Meters;
-import dev.tributary.plugin.Occurrences;
 import dev.tributary.plugin.Output;
+import dev.tributary.plugin.SparseLog;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -49,12 +49,12 @@ public final class Router implements Output {
     private final Logger log;
     private final IdentityHashMap<Route, Lane> lanes = new IdentityHashMap<>();
     private final Map<Tag, Pipeline> pipelines = new Recent();
-    private final Occurrences unmatched = new Occurrences();
-    private final Occurrences failures = new Occurrences();
+    private final SparseLog unmatched = new SparseLog();
+    private final SparseLog failures = new SparseLog();
     private final Counter unmatchedEvents;
     private final Counter failedEvents;
     private final Lane nowhere = new Lane();
-    private final Occurrences circles = new Occurrences();
+    private final SparseLog circles = new SparseLog();
     private int rounds;
 
     /**

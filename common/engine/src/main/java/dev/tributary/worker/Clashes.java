@@ -14,20 +14,20 @@ import java.util.Set;
 final class Clashes {
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]", "");
 
-    private final List<Claimed> claims;
+    private final List<PluginClaim> claims;
 
     /** @param claims of all workers, in their order */
-    Clashes(List<Claimed> claims) {
+    Clashes(List<PluginClaim> claims) {
         this.claims = claims.stream()
-                .sorted(Comparator.comparing(Claimed::position, PipelineBuilder.IN_FILE_ORDER))
+                .sorted(Comparator.comparing(PluginClaim::position, PipelineBuilder.IN_FILE_ORDER))
                 .toList();
     }
 
     /** An error for each plugin that claims what another has, with the places of both. */
     List<ConfigException> find() {
         Map<String, ConfigException> found = new LinkedHashMap<>();
-        var before = new ArrayList<Claimed>();
-        for (Claimed later : claims) {
+        var before = new ArrayList<PluginClaim>();
+        for (PluginClaim later : claims) {
             before.stream()
                     .flatMap(earlier -> clash(earlier, later).stream())
                     .findFirst()
@@ -39,12 +39,12 @@ final class Clashes {
     }
 
     /** One error for a parameter is enough, whatever number of workers run it. */
-    private static String key(Claimed claimed) {
+    private static String key(PluginClaim claimed) {
         return claimed.place() + ":" + claimed.position().column()
                 + claimed.plugin().id();
     }
 
-    private static Optional<String> clash(Claimed earlier, Claimed later) {
+    private static Optional<String> clash(PluginClaim earlier, PluginClaim later) {
         boolean samePlugin = earlier.plugin().id().equals(later.plugin().id())
                 && earlier.place().equals(later.place());
         return switch (earlier.claim()) {
@@ -84,7 +84,7 @@ final class Clashes {
     }
 
     /** {@code 30002 of monitor_agent source 'm' (a.conf:3) in worker 2, which is 30000 and the worker's number}. */
-    private static String shown(Claim.Port port, Claimed claimed) {
+    private static String shown(Claim.Port port, PluginClaim claimed) {
         return port.port() + " of " + claimed.plugin() + " (" + claimed.place() + ")"
                 + (port.shared() ? "" : " in worker " + claimed.plugin().workerId())
                 + (port.configured() == port.port()

@@ -4,8 +4,8 @@ import dev.tributary.event.EventStream;
 import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.plugin.Meters;
-import dev.tributary.plugin.Occurrences;
 import dev.tributary.plugin.Output;
+import dev.tributary.plugin.SparseLog;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -17,8 +17,8 @@ final class ErrorEvents {
     private final Optional<Output> label;
     private final Meters meters;
     private final Logger log;
-    private final Occurrences dropped = new Occurrences();
-    private final Occurrences notTaken = new Occurrences();
+    private final SparseLog dropped = new SparseLog();
+    private final SparseLog notTaken = new SparseLog();
 
     /** @param label {@code @ERROR}, if the configuration has it and the plugin is not part of it */
     ErrorEvents(Optional<Output> label, Meters meters, Logger log) {

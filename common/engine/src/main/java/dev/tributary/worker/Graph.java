@@ -16,19 +16,19 @@ import java.util.stream.Stream;
  * other, downstream first and stopping upstream first. Confined to the worker's event loop.
  */
 final class Graph {
-    private final List<List<Member>> groups;
-    private final List<Member> nested;
+    private final List<List<PluginInstance>> groups;
+    private final List<PluginInstance> nested;
     private final List<PluginFigures> figures;
-    private final List<Claimed> claims;
+    private final List<PluginClaim> claims;
     private final Optional<OwnLog> ownLog;
-    private final List<List<Member>> started = new ArrayList<>();
-    private final List<Member> unstopped = new ArrayList<>();
+    private final List<List<PluginInstance>> started = new ArrayList<>();
+    private final List<PluginInstance> unstopped = new ArrayList<>();
 
     Graph(
-            List<List<Member>> groups,
-            List<Member> nested,
+            List<List<PluginInstance>> groups,
+            List<PluginInstance> nested,
             List<PluginFigures> routers,
-            List<Claimed> claims,
+            List<PluginClaim> claims,
             Optional<OwnLog> ownLog) {
         this.groups = groups.stream().map(List::copyOf).toList();
         this.nested = List.copyOf(nested);
@@ -46,12 +46,12 @@ final class Graph {
     }
 
     /** What its plugins want for themselves. */
-    List<Claimed> claims() {
+    List<PluginClaim> claims() {
         return claims;
     }
 
     /** Every plugin, downstream first. */
-    List<Member> members() {
+    List<PluginInstance> members() {
         return Stream.concat(groups.stream().flatMap(List::stream), nested.stream())
                 .toList();
     }
@@ -64,7 +64,7 @@ final class Graph {
         ownLog.ifPresent(OwnLog::listen);
         var failures = new ArrayList<StartException>();
         Future<Void> all = Future.succeededFuture();
-        for (List<Member> group : groups) {
+        for (List<PluginInstance> group : groups) {
             all = all.compose(before -> !failures.isEmpty() && group.stream().anyMatch(Graph::isSource)
                     ? Future.succeededFuture()
                     : startGroup(group, failures));
@@ -76,12 +76,12 @@ final class Graph {
                 .recover(failure -> stop().transform(end -> Future.failedFuture(failure)));
     }
 
-    private static boolean isSource(Member member) {
+    private static boolean isSource(PluginInstance member) {
         return member.stage() instanceof Source;
     }
 
-    private Future<Void> startGroup(List<Member> group, List<StartException> failures) {
-        var running = new ArrayList<Member>();
+    private Future<Void> startGroup(List<PluginInstance> group, List<StartException> failures) {
+        var running = new ArrayList<PluginInstance>();
         started.add(running);
         return each(
                 group,
@@ -102,7 +102,7 @@ final class Graph {
         Collections.reverse(upstreamFirst);
         started.clear();
         Future<Void> all = ownLog.map(OwnLog::close).orElseGet(Future::succeededFuture);
-        for (List<Member> group : upstreamFirst) {
+        for (List<PluginInstance> group : upstreamFirst) {
             all = all.compose(before -> each(
                     group,
                     member -> attempt(member, Stage::stop)
@@ -127,15 +127,15 @@ final class Graph {
     }
 
     /** Those that were started and have not stopped yet. */
-    List<Member> unstopped() {
+    List<PluginInstance> unstopped() {
         return List.copyOf(unstopped);
     }
 
-    private static Future<Void> each(List<Member> group, Function<Member, Future<Void>> step) {
+    private static Future<Void> each(List<PluginInstance> group, Function<PluginInstance, Future<Void>> step) {
         return Future.join(group.stream().map(step).toList()).mapEmpty();
     }
 
-    private static Future<Void> attempt(Member member, Function<Stage, Future<Void>> step) {
+    private static Future<Void> attempt(PluginInstance member, Function<Stage, Future<Void>> step) {
         return Guarded.call(() -> step.apply(member.stage()));
     }
 }

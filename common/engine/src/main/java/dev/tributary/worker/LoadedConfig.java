@@ -8,7 +8,7 @@ import java.util.List;
  * Which configuration is run.
  *
  * @param name the file that was asked for, or what stands for it
- * @param hash as {@link Plan#hash} tells it
+ * @param hash as {@link PipelineSource#hash} tells it
  * @param at when it was read
  * @param modules where it may have plugins from that the program is not packaged with
  */

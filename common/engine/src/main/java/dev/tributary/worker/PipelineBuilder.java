@@ -68,15 +68,15 @@ final class PipelineBuilder {
     private final PluginIds ids;
     private final Map<String, Node> unbuilt = new LinkedHashMap<>();
     private final Map<String, LateOutput> routers = new LinkedHashMap<>();
-    private final List<List<Member>> groups = new ArrayList<>();
+    private final List<List<PluginInstance>> groups = new ArrayList<>();
     /** Outputs that send events to the router they stand in. */
-    private final Set<Member> sendingBack = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<PluginInstance> sendingBack = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final List<PluginFigures> figures = new ArrayList<>();
-    private final List<Member> nested = new ArrayList<>();
-    private final List<Claimed> claims = new ArrayList<>();
+    private final List<PluginInstance> nested = new ArrayList<>();
+    private final List<PluginClaim> claims = new ArrayList<>();
     private final LogPath logPath = new LogPath();
-    private final WorkerSurroundings surroundings;
+    private final LiveWorkerView worker;
     private final TagFlow tagFlow;
     private final List<ConfigException> errors;
     private final Set<Position> told;
@@ -98,7 +98,7 @@ final class PipelineBuilder {
         this.workerId = workerId;
         this.errors = new ArrayList<>(errors);
         told = errors.stream().flatMap(error -> error.position().stream()).collect(Collectors.toSet());
-        surroundings = new WorkerSurroundings(workerId, host, configuration.system());
+        worker = new LiveWorkerView(workerId, host, configuration.system());
         types = new PluginTypes(registry);
         tagFlow = new TagFlow(configuration, whole, notes);
         ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()), this::found);
@@ -113,7 +113,7 @@ final class PipelineBuilder {
         buildRouter(ERROR);
         buildRouter(ROOT);
         configuration.labels().forEach(label -> buildRouter(label.name()));
-        var sources = new ArrayList<Member>();
+        var sources = new ArrayList<PluginInstance>();
         for (Directive source : configuration.sources()) {
             attempt(() -> plugin(source, ROOT, Stage.class, sources));
         }
@@ -129,7 +129,7 @@ final class PipelineBuilder {
             throw new InvalidPipelineException(inFileOrder(errors));
         }
         var graph = new Graph(groups, nested, figures, claims, ownLog());
-        surroundings.become(graph);
+        worker.become(graph);
         return graph;
     }
 
@@ -168,7 +168,7 @@ final class PipelineBuilder {
                 .toList();
     }
 
-    void claim(Claimed claimed) {
+    void claim(PluginClaim claimed) {
         claims.add(claimed);
     }
 
@@ -176,8 +176,8 @@ final class PipelineBuilder {
         return tagFlow;
     }
 
-    WorkerSurroundings surroundings() {
-        return surroundings;
+    LiveWorkerView worker() {
+        return worker;
     }
 
     WorkerHost host() {
@@ -253,7 +253,7 @@ final class PipelineBuilder {
                             new WorkerContext(this, identity, section, owner.enclosing(), directive, owner.workers());
                     logPath.logs(owner.enclosing(), category(identity));
                     var output = (Output) create(type, section, context);
-                    var member = new Member(identity, section, type.config(), output, context.meters(), true);
+                    var member = new PluginInstance(identity, section, type.config(), output, context.meters(), true);
                     nested.add(member);
                     // A buffer hands its chunks to its secondary as they are.
                     return section.name().equals("secondary") ? output : new NestedOutput(output, member.shown());
@@ -272,8 +272,8 @@ final class PipelineBuilder {
         if (node == null) {
             return;
         }
-        var outputs = new ArrayList<Member>();
-        var filters = new ArrayList<Member>();
+        var outputs = new ArrayList<PluginInstance>();
+        var filters = new ArrayList<PluginInstance>();
         var routes = new ArrayList<Route>();
         for (Directive one : node.pipeline()) {
             attempt(() -> one.isFilter() ? filterRoute(one, name, filters) : outputRoute(one, name, outputs))
@@ -284,21 +284,21 @@ final class PipelineBuilder {
         groups.add(filters);
         groups.add(outputs.stream().filter(sendingBack::contains).toList());
         if (name.equals(ROOT)) {
-            surroundings.routes(routes);
+            worker.routes(routes);
         }
         node.router().become(router(name, routes));
     }
 
-    private Route filterRoute(Directive directive, String enclosing, List<Member> filters) {
+    private Route filterRoute(Directive directive, String enclosing, List<PluginInstance> filters) {
         TagPattern pattern = pattern(directive);
         Filter filter = plugin(directive, enclosing, Filter.class, filters);
         return Route.filter(pattern, new CountedFilter(filter, filters.getLast().meters()));
     }
 
-    private Route outputRoute(Directive directive, String enclosing, List<Member> outputs) {
+    private Route outputRoute(Directive directive, String enclosing, List<PluginInstance> outputs) {
         TagPattern pattern = pattern(directive);
         Output output = plugin(directive, enclosing, Output.class, outputs);
-        Member member = outputs.getLast();
+        PluginInstance member = outputs.getLast();
         return Route.match(
                 pattern,
                 new CountedOutput(output, member.meters()),
@@ -325,7 +325,8 @@ final class PipelineBuilder {
         return new Router(name, routes, errorLabel(name), meters, Logger.getLogger(category));
     }
 
-    private <P extends Stage> P plugin(Directive directive, String enclosing, Class<P> kind, List<Member> group) {
+    private <P extends Stage> P plugin(
+            Directive directive, String enclosing, Class<P> kind, List<PluginInstance> group) {
         ConfigElement element = directive.element();
         Category category = category(element);
         PluginType<?, ?> type = types.find(category, element, "");
@@ -341,7 +342,7 @@ final class PipelineBuilder {
             logPath.logs(enclosing, category(identity));
         }
         P plugin = kind.cast(create(type, element, context));
-        var member = new Member(identity, element, type.config(), plugin, context.meters(), false);
+        var member = new PluginInstance(identity, element, type.config(), plugin, context.meters(), false);
         group.add(member);
         if (category == Category.OUTPUT && context.sendsBack()) {
             sendingBack.add(member);

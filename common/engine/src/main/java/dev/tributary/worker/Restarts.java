@@ -33,16 +33,16 @@ final class Restarts implements AutoCloseable {
     private static final int STACK_SHOWN = 12;
 
     private final Supervisor supervisor;
-    private final Plan plan;
+    private final PipelineSource plan;
     private final Clock clock;
     private final Duration answerTimeout;
-    private final Map<Seat, Backoff> backoffs = new HashMap<>();
-    private final Map<Seat, Long> askedAtNanos = new HashMap<>();
-    private final Set<Seat> down = new HashSet<>();
+    private final Map<WorkerSlot, Backoff> backoffs = new HashMap<>();
+    private final Map<WorkerSlot, Long> askedAtNanos = new HashMap<>();
+    private final Set<WorkerSlot> down = new HashSet<>();
     private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("tributary-supervisor").factory());
 
-    Restarts(Supervisor supervisor, Plan plan, Clock clock) {
+    Restarts(Supervisor supervisor, PipelineSource plan, Clock clock) {
         this.supervisor = supervisor;
         this.plan = plan;
         this.clock = clock;
@@ -55,31 +55,31 @@ final class Restarts implements AutoCloseable {
     }
 
     /** May be called from any thread. */
-    void failed(Seat seat, Worker instance, Throwable failure) {
+    void failed(WorkerSlot slot, Worker instance, Throwable failure) {
         onThread(() -> {
             // What the instance before it left behind is over; the first failure of many counts.
-            if (seat.worker() == instance && down.add(seat)) {
-                bringDown(seat, String.valueOf(failure), failure);
+            if (slot.worker() == instance && down.add(slot)) {
+                bringDown(slot, String.valueOf(failure), failure);
             }
         });
     }
 
     private void askAll() {
-        supervisor.seats().stream().filter(seat -> !down.contains(seat)).forEach(this::ask);
+        supervisor.slots().stream().filter(slot -> !down.contains(slot)).forEach(this::ask);
     }
 
-    private void ask(Seat seat) {
-        Long askedAt = askedAtNanos.get(seat);
+    private void ask(WorkerSlot slot) {
+        Long askedAt = askedAtNanos.get(slot);
         if (askedAt == null) {
-            askedAtNanos.put(seat, System.nanoTime());
-            seat.worker().answer().onComplete(answered -> onThread(() -> askedAtNanos.remove(seat)));
+            askedAtNanos.put(slot, System.nanoTime());
+            slot.worker().answer().onComplete(answered -> onThread(() -> askedAtNanos.remove(slot)));
         } else if (System.nanoTime() - askedAt > answerTimeout.toNanos()) {
-            down.add(seat);
-            Thread stuck = seat.worker().thread();
+            down.add(slot);
+            Thread stuck = slot.worker().thread();
             String reason = "its event loop has not answered for " + answerTimeout.toSeconds() + " s";
-            LOG.errorf("worker %d: %s; it is interrupted at\n%s", seat.id(), reason, stack(stuck));
+            LOG.errorf("worker %d: %s; it is interrupted at\n%s", slot.id(), reason, stack(stuck));
             stuck.interrupt();
-            bringDown(seat, reason, null);
+            bringDown(slot, reason, null);
         }
     }
 
@@ -90,48 +90,48 @@ final class Restarts implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
-    private void bringDown(Seat seat, String reason, @Nullable Throwable failure) {
+    private void bringDown(WorkerSlot slot, String reason, @Nullable Throwable failure) {
         Duration wait = backoffs.computeIfAbsent(
-                        seat, one -> new Backoff(plan.system().restartWorkerInterval()))
+                        slot, one -> new Backoff(plan.system().restartWorkerInterval()))
                 .failed(clock.instant());
-        seat.failed(reason);
+        slot.failed(reason);
         LOG.errorf(
                 failure,
                 "worker %d failed and is stopped, to be started again in %d ms: %s",
-                seat.id(),
+                slot.id(),
                 wait.toMillis(),
                 reason);
-        Future<List<Member>> stopped = seat.worker().shut(STOP_DEADLINE);
+        Future<List<PluginInstance>> stopped = slot.worker().shut(STOP_DEADLINE);
         stopped.onComplete(end -> {
-            askedAtNanosForget(seat);
-            schedule(() -> restart(seat), wait);
+            askedAtNanosForget(slot);
+            schedule(() -> restart(slot), wait);
         });
     }
 
-    private void askedAtNanosForget(Seat seat) {
-        onThread(() -> askedAtNanos.remove(seat));
+    private void askedAtNanosForget(WorkerSlot slot) {
+        onThread(() -> askedAtNanos.remove(slot));
     }
 
-    private void restart(Seat seat) {
+    private void restart(WorkerSlot slot) {
         try {
-            seat.leave();
-            supervisor.take(seat);
-            Waiting.await(supervisor.build(seat, plan), Worker.START_DEADLINE);
+            slot.leave();
+            supervisor.take(slot);
+            BlockingWait.await(supervisor.build(slot, plan), Worker.START_DEADLINE);
         } catch (RuntimeException e) {
-            bringDown(seat, "it cannot be built again: " + e.getMessage(), null);
+            bringDown(slot, "it cannot be built again: " + e.getMessage(), null);
             return;
         }
-        seat.worker()
+        slot.worker()
                 .open()
                 .onComplete(opened -> onThread(() -> {
                     if (opened.succeeded()) {
-                        down.remove(seat);
-                        seat.restarted();
+                        down.remove(slot);
+                        slot.restarted();
                         LOG.infof(
                                 "worker %d runs again (restart %d)",
-                                seat.id(), seat.history().restarts());
+                                slot.id(), slot.history().restarts());
                     } else {
-                        bringDown(seat, FileReason.why(opened.cause()), null);
+                        bringDown(slot, FileReason.why(opened.cause()), null);
                     }
                 }));
     }
@@ -163,7 +163,7 @@ final class Restarts implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         try {
-            thread.awaitTermination(Waiting.GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            thread.awaitTermination(BlockingWait.GRACE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -35,7 +35,7 @@ public final class Supervisor {
 
     private final WorkerHost host;
     private final Runnable outOfMemory;
-    private volatile List<Seat> seats = List.of();
+    private volatile List<WorkerSlot> slots = List.of();
     private volatile Optional<String> processName = Optional.empty();
     private volatile Optional<LoadedConfig> loaded = Optional.empty();
     private volatile Optional<Restarts> restarts = Optional.empty();
@@ -81,20 +81,20 @@ public final class Supervisor {
      *
      * @throws InvalidPipelineException with everything that is wrong in the configuration
      */
-    public void build(Plan plan) {
+    public void build(PipelineSource plan) {
         processName = plan.system().processName();
         loaded = Optional.of(
                 new LoadedConfig(plan.name(), plan.hash(), host.clock().instant(), plan.modules()));
         var errors = new ArrayList<>(plan.errors());
         SearchTime.limit(plan.system().regexpTimeout());
-        var taken = new ArrayList<Seat>();
+        var taken = new ArrayList<WorkerSlot>();
         for (int id = 0; id < plan.system().workers(); id++) {
-            var seat = new Seat(id, host, this::failed);
-            take(seat);
-            taken.add(seat);
-            seats = List.copyOf(taken);
+            var slot = new WorkerSlot(id, host, this::failed);
+            take(slot);
+            taken.add(slot);
+            slots = List.copyOf(taken);
             try {
-                Waiting.await(build(seat, plan), Worker.START_DEADLINE);
+                BlockingWait.await(build(slot, plan), Worker.START_DEADLINE);
             } catch (InvalidPipelineException e) {
                 errors.addAll(e.errors());
             }
@@ -112,35 +112,35 @@ public final class Supervisor {
     }
 
     /** Puts a new instance of a worker on an event loop that no other worker has. */
-    void take(Seat seat) {
-        seat.take(thread ->
-                seats.stream().anyMatch(other -> other != seat && other.worker().thread() == thread));
+    void take(WorkerSlot slot) {
+        slot.take(thread ->
+                slots.stream().anyMatch(other -> other != slot && other.worker().thread() == thread));
     }
 
-    Future<Void> build(Seat seat, Plan plan) {
-        PipelineBuilder builder = plan.builder(seat.id(), host);
-        return seat.worker().build(builder::build, processName.orElse(NAME) + "-worker-" + seat.id());
+    Future<Void> build(WorkerSlot slot, PipelineSource plan) {
+        PipelineBuilder builder = plan.builder(slot.id(), host);
+        return slot.worker().build(builder::build, processName.orElse(NAME) + "-worker-" + slot.id());
     }
 
-    List<Seat> seats() {
-        return seats;
+    List<WorkerSlot> slots() {
+        return slots;
     }
 
     private Stream<Worker> instances() {
-        return seats.stream().map(Seat::worker);
+        return slots.stream().map(WorkerSlot::worker);
     }
 
-    private void failed(Seat seat, Throwable failure) {
+    private void failed(WorkerSlot slot, Throwable failure) {
         if (isOutOfMemory(failure)) {
             // Nobody knows what else is missing now, in which thread: only a new process is whole again.
-            LOG.fatalf("worker %d has found no memory, the program ends: %s", seat.id(), failure);
+            LOG.fatalf("worker %d has found no memory, the program ends: %s", slot.id(), failure);
             outOfMemory.run();
             return;
         }
-        Worker instance = seat.worker();
+        Worker instance = slot.worker();
         restarts.ifPresentOrElse(
-                one -> one.failed(seat, instance, failure),
-                () -> LOG.errorf(failure, "worker %d, which is not supervised now, failed: %s", seat.id(), failure));
+                one -> one.failed(slot, instance, failure),
+                () -> LOG.errorf(failure, "worker %d, which is not supervised now, failed: %s", slot.id(), failure));
     }
 
     /**
@@ -149,21 +149,21 @@ public final class Supervisor {
      * @throws InvalidPipelineException as {@link #build} does
      * @throws StartException if plugins cannot open what they need, for all of them; what had been opened is closed again
      */
-    public void start(Plan plan) {
+    public void start(PipelineSource plan) {
         state = State.STARTING;
         try {
             build(plan);
             var opening = instances().map(Worker::open).toList();
-            Waiting.await(Future.join(opening).recover(first -> together(opening, first)), Worker.START_DEADLINE);
+            BlockingWait.await(Future.join(opening).recover(first -> together(opening, first)), Worker.START_DEADLINE);
             var watching = new Restarts(this, plan, host.clock());
             restarts = Optional.of(watching);
             watching.watch();
             state = State.RUNNING;
         } catch (StartException e) {
-            stop(Waiting.GRACE);
+            stop(BlockingWait.GRACE);
             throw e.and(TakenPorts.of(instances().toList(), e.reasons()));
         } catch (RuntimeException e) {
-            stop(Waiting.GRACE);
+            stop(BlockingWait.GRACE);
             throw e;
         }
     }
@@ -191,7 +191,7 @@ public final class Supervisor {
         var stopping = instances().map(worker -> worker.shut(deadline)).toList();
         var left = new ArrayList<PluginIdentity>();
         try {
-            Waiting.await(Future.join(stopping), deadline);
+            BlockingWait.await(Future.join(stopping), deadline);
             stopping.forEach(one -> one.result().forEach(member -> left.add(member.identity())));
         } catch (RuntimeException e) {
             LOG.errorf("a worker's event loop does not answer: %s", e.getMessage());
@@ -226,37 +226,37 @@ public final class Supervisor {
 
     /** How every worker is, asked at the same time; one that does not answer by the deadline is said not to. */
     public List<CompletableFuture<WorkerStatus>> status(Duration deadline) {
-        return seats.stream().map(seat -> ask(seat, deadline)).toList();
+        return slots.stream().map(slot -> ask(slot, deadline)).toList();
     }
 
     /** How one worker is: as {@link #status(Duration)}, without waiting, so that an event loop may ask. */
     public CompletableFuture<WorkerStatus> status(int workerId, Duration deadline) {
-        return ask(seats.get(workerId), deadline);
+        return ask(slots.get(workerId), deadline);
     }
 
-    private static CompletableFuture<WorkerStatus> ask(Seat seat, Duration deadline) {
+    private static CompletableFuture<WorkerStatus> ask(WorkerSlot slot, Duration deadline) {
         // The JDK's timer, not one of an event loop: that may be the one that is stuck.
-        return seat.worker()
+        return slot.worker()
                 .plugins()
-                .map(plugins -> new WorkerStatus(seat.id(), true, plugins, seat.history()))
+                .map(plugins -> new WorkerStatus(slot.id(), true, plugins, slot.history()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(
-                        new WorkerStatus(seat.id(), false, List.of(), seat.history()),
+                        new WorkerStatus(slot.id(), false, List.of(), slot.history()),
                         deadline.toNanos(),
                         TimeUnit.NANOSECONDS);
     }
 
     /** How many workers there are; none before they are built. */
     public int workers() {
-        return seats.size();
+        return slots.size();
     }
 
     /** Every plugin of every worker, downstream first. */
     public List<PluginIdentity> plugins() {
         return instances()
                 .flatMap(worker -> worker.members().stream())
-                .map(Member::identity)
+                .map(PluginInstance::identity)
                 .toList();
     }
 
@@ -264,7 +264,7 @@ public final class Supervisor {
     public List<String> shown() {
         return instances()
                 .flatMap(worker -> worker.members().stream()
-                        .map(member -> (seats.size() > 1 ? "worker " + worker.id() + ": " : "") + member.shown()))
+                        .map(member -> (slots.size() > 1 ? "worker " + worker.id() + ": " : "") + member.shown()))
                 .toList();
     }
 
@@ -280,6 +280,6 @@ public final class Supervisor {
 
     /** What has become of a worker; may be read from any thread. */
     public WorkerHistory history(int workerId) {
-        return seats.get(workerId).history();
+        return slots.get(workerId).history();
     }
 }

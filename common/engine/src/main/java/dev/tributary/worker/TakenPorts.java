@@ -38,7 +38,7 @@ final class TakenPorts {
     static List<String> of(List<Worker> workers, List<String> told) {
         Map<Wanted, String> owners = new LinkedHashMap<>();
         for (Worker worker : workers) {
-            for (Claimed claimed : worker.claims()) {
+            for (PluginClaim claimed : worker.claims()) {
                 if (claimed.claim() instanceof Claim.Port port && port.port() > 0) {
                     owners.putIfAbsent(
                             new Wanted(new InetSocketAddress(port.bind(), port.port()), port.transport()),
@@ -53,11 +53,11 @@ final class TakenPorts {
                 .toList();
     }
 
-    private static String shown(Worker worker, Claimed claimed) {
+    private static String shown(Worker worker, PluginClaim claimed) {
         return worker.members().stream()
                 .filter(member -> member.identity().equals(claimed.plugin()))
                 .findFirst()
-                .map(Member::shown)
+                .map(PluginInstance::shown)
                 .orElseGet(() -> claimed.plugin().toString());
     }
 

@@ -32,8 +32,8 @@ final class Worker extends AbstractVerticle {
     private String threadsOwnName;
     private @Nullable Graph graph;
     private volatile List<PluginFigures> figures = List.of();
-    private volatile List<Member> members = List.of();
-    private volatile List<Claimed> claims = List.of();
+    private volatile List<PluginInstance> members = List.of();
+    private volatile List<PluginClaim> claims = List.of();
 
     /** @param onFailure told on the event loop what its plugins threw there and nobody caught */
     Worker(int id, Consumer<Throwable> onFailure) {
@@ -51,7 +51,7 @@ final class Worker extends AbstractVerticle {
     }
 
     /** Every plugin of the worker, downstream first; none until it is built. */
-    List<Member> members() {
+    List<PluginInstance> members() {
         return members;
     }
 
@@ -66,7 +66,7 @@ final class Worker extends AbstractVerticle {
     }
 
     /** What its plugins want for themselves. */
-    List<Claimed> claims() {
+    List<PluginClaim> claims() {
         return claims;
     }
 
@@ -108,9 +108,9 @@ final class Worker extends AbstractVerticle {
     }
 
     /** Stops the graph, sources first; completes with those plugins that had not stopped by the deadline. */
-    Future<List<Member>> shut(Duration deadline) {
+    Future<List<PluginInstance>> shut(Duration deadline) {
         busy = true;
-        Future<List<Member>> stopped = onLoop(() -> {
+        Future<List<PluginInstance>> stopped = onLoop(() -> {
             Graph stopping = graph;
             if (stopping == null) {
                 return Future.succeededFuture(List.of());
@@ -134,15 +134,15 @@ final class Worker extends AbstractVerticle {
     /** Has its outputs deliver what they hold. Completes only if the event loop gets to it. */
     Future<Void> flush() {
         return onLoop(() -> {
-            members.forEach(Member::flush);
+            members.forEach(PluginInstance::flush);
             return Future.succeededFuture();
         });
     }
 
     /** How its plugins are. Completes only if the event loop gets to it: who asks sets the deadline. */
     Future<List<PluginStatus>> plugins() {
-        return onLoop(() ->
-                Future.succeededFuture(members.stream().map(Member::status).toList()));
+        return onLoop(() -> Future.succeededFuture(
+                members.stream().map(PluginInstance::status).toList()));
     }
 
     /** Completes when the event loop gets to it. */
@@ -157,13 +157,13 @@ final class Worker extends AbstractVerticle {
         var started = graph().unstopped();
         String missing = members.stream()
                 .filter(member -> !member.nested() && !started.contains(member))
-                .map(Member::shown)
+                .map(PluginInstance::shown)
                 .collect(Collectors.joining(", "));
         return Future.failedFuture(new StartException(
                 "not started after " + START_DEADLINE.toSeconds() + " s: " + missing + " or one it waits for"));
     }
 
-    private static void left(Member member, Duration deadline) {
+    private static void left(PluginInstance member, Duration deadline) {
         LOG.warnf(
                 "%s has not stopped within %s and is left as it is%s",
                 member.shown(),

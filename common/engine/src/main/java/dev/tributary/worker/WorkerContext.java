@@ -14,7 +14,7 @@ import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PeerMemory;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType.Category;
-import dev.tributary.plugin.Surroundings;
+import dev.tributary.plugin.WorkerView;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -213,15 +213,15 @@ final class WorkerContext implements PluginContext {
     }
 
     @Override
-    public Surroundings surroundings() {
-        return builder.surroundings();
+    public WorkerView worker() {
+        return builder.worker();
     }
 
     @Override
     public void claim(Claim claim) {
         ConfigElement section = claim.within().flatMap(element::child).orElse(element);
         ConfigValue value = section.params().get(claim.parameter());
-        builder.claim(new Claimed(claim, identity, value == null ? section.position() : value.position()));
+        builder.claim(new PluginClaim(claim, identity, value == null ? section.position() : value.position()));
     }
 
     @Override

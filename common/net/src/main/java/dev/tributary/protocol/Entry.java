@@ -65,7 +65,7 @@ sealed interface Entry {
 
     /** As {@link #inspect}, behind the header of an array of {@code size}, 2 or more. */
     static Entry inspectPair(MessagePackReader reader, long size, ForwardRules rules) {
-        Time time = Time.read(reader);
+        EntryTime time = EntryTime.read(reader);
         int recordStart = reader.position();
         Kind record = reader.kind();
         reader.skip();

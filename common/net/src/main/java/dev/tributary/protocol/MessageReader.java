@@ -70,7 +70,7 @@ final class MessageReader {
             for (long element = 0; element < size - 1; element++) {
                 reader.skip();
             }
-            return Option.read(reader, Math.min(1, size), json).chunk();
+            return MessageOption.read(reader, Math.min(1, size), json).chunk();
         } catch (MalformedMessagePackException | ProtocolException e) {
             return Optional.empty();
         }
@@ -88,8 +88,8 @@ final class MessageReader {
             this.json = json;
         }
 
-        Option option(long remaining) {
-            return Option.read(reader, remaining, json);
+        MessageOption option(long remaining) {
+            return MessageOption.read(reader, remaining, json);
         }
     }
 
@@ -142,7 +142,7 @@ final class MessageReader {
         for (int i = 1; i < before && i < size; i++) {
             reader.skip();
         }
-        Option option = message.option(size - before);
+        MessageOption option = message.option(size - before);
         return invalid(reason, option.chunk(), message.wireBytes);
     }
 
@@ -160,7 +160,7 @@ final class MessageReader {
         int length = reader.rawHeader();
         int start = reader.position();
         reader.advance(length);
-        Option option = message.option(size - 2);
+        MessageOption option = message.option(size - 2);
         if (option.signal() != 0) {
             return notLogs(option, message.wireBytes);
         }
@@ -193,7 +193,7 @@ final class MessageReader {
         int start = reader.position();
         Entry entry = Entry.inspectPair(reader, 2, rules);
         int end = reader.position();
-        Option option = message.option(size - 3);
+        MessageOption option = message.option(size - 3);
         return switch (entry) {
             case Entry.NoEvent(String reason) -> skippedMessage(tag, reason, option, message.wireBytes);
             case Entry.Event event -> {
@@ -204,7 +204,7 @@ final class MessageReader {
     }
 
     /** The entry of a Message: the header of a pair, and the message's own time and record. */
-    private PackedEvents one(Entry.Event found, Option option, byte[] bytes, int start, int end) {
+    private PackedEvents one(Entry.Event found, MessageOption option, byte[] bytes, int start, int end) {
         Entry.Event event = option.hasMetadata() && !found.hasMetadata()
                 ? found.withMetadata(option.metadataStart(), option.metadataEnd())
                 : found;
@@ -218,20 +218,20 @@ final class MessageReader {
         return new PackedEvents(out.bytes(), 0, out.length(), 1, event.hasMetadata());
     }
 
-    private ClientMessage skippedMessage(Tag tag, String reason, Option option, long wireBytes) {
+    private ClientMessage skippedMessage(Tag tag, String reason, MessageOption option, long wireBytes) {
         if (!rules.skipInvalidEvent()) {
             throw new ProtocolException(reason + ", and skip_invalid_event is false");
         }
         return new EventMessage(tag, PackedEvents.EMPTY, Skipped.NONE.and(reason), option.chunk(), wireBytes);
     }
 
-    private ClientMessage events(Tag tag, EntryCheck check, Option option, long wireBytes) {
+    private ClientMessage events(Tag tag, EntryCheck check, MessageOption option, long wireBytes) {
         return option.signal() == 0
                 ? new EventMessage(tag, check.events(), check.skipped(), option.chunk(), wireBytes)
                 : notLogs(option, wireBytes);
     }
 
-    private InvalidMessage notLogs(Option option, long wireBytes) {
+    private InvalidMessage notLogs(MessageOption option, long wireBytes) {
         String what = switch (Math.clamp(option.signal(), 0, 3)) {
             case 1 -> "metrics";
             case 2 -> "traces";

@@ -11,7 +11,7 @@ import dev.tributary.modules.ModuleException;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.worker.InvalidPipelineException;
-import dev.tributary.worker.Plan;
+import dev.tributary.worker.PipelineSource;
 import dev.tributary.worker.Supervisor;
 import dev.tributary.worker.WorkerHost;
 import io.vertx.core.Future;
@@ -119,7 +119,7 @@ final class Invocation {
         }
         // What is seen to be wrong by reading it is told before a port is opened, and then all else that is wrong;
         // notes are made when it runs.
-        Plan plan = Pipelines.plan(program, file, environment, (position, message) -> {});
+        PipelineSource plan = Pipelines.plan(program, file, environment, (position, message) -> {});
         if (!plan.errors().isEmpty()) {
             build(plan, environment, supervisor -> {});
         }
@@ -137,7 +137,7 @@ final class Invocation {
     }
 
     /** As worker 0 reads it, and each {@code <worker>} section as the first of its own does. */
-    private ConfigElement asWorkersSeeIt(Plan.Reading reading, Environment environment) {
+    private ConfigElement asWorkersSeeIt(PipelineSource.Reading reading, Environment environment) {
         var errors = new ArrayList<ConfigException>();
         ConfigElement root = reading.apply(environment.withWorker(0), new ConfigNotes() {
             @Override
@@ -183,7 +183,7 @@ final class Invocation {
     }
 
     /** @throws InvalidPipelineException with everything that is wrong */
-    private static void build(Plan plan, Environment environment, Consumer<Supervisor> built) {
+    private static void build(PipelineSource plan, Environment environment, Consumer<Supervisor> built) {
         var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setFileSystemOptions(files));
         try {

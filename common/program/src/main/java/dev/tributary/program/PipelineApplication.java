@@ -7,7 +7,7 @@ import dev.tributary.status.HealthChecks;
 import dev.tributary.status.HttpPort;
 import dev.tributary.status.HttpPortException;
 import dev.tributary.worker.InvalidPipelineException;
-import dev.tributary.worker.Plan;
+import dev.tributary.worker.PipelineSource;
 import dev.tributary.worker.StandardOutput;
 import dev.tributary.worker.StartException;
 import dev.tributary.worker.Supervisor;
@@ -37,7 +37,7 @@ public class PipelineApplication implements QuarkusApplication {
     private final HealthChecks health;
     private final HttpPort http;
     // Set by the main thread, read by the one that shuts down.
-    private volatile Optional<Plan> running = Optional.empty();
+    private volatile Optional<PipelineSource> running = Optional.empty();
 
     @Inject
     PipelineApplication(
@@ -70,7 +70,7 @@ public class PipelineApplication implements QuarkusApplication {
         try {
             http.open();
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);
-            Plan plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
+            PipelineSource plan = Pipelines.plan(program, file, Environment.ofProcess(), notes);
             plan.system().logLevel().ifPresent(Supervisor::logFrom);
             program.plugins().added().forEach(module -> LOG.infof("plugins of %s", module.shown()));
             supervisor.start(plan);
@@ -120,7 +120,7 @@ public class PipelineApplication implements QuarkusApplication {
         running.ifPresent(this::stop);
     }
 
-    private void stop(Plan plan) {
+    private void stop(PipelineSource plan) {
         LOG.infof(
                 "stopping: sources first, then what they sent is delivered, for %d s at most",
                 plan.system().shutdownTimeout().toSeconds());

@@ -5,7 +5,7 @@ import dev.tributary.config.syntax.ConfigParser;
 import dev.tributary.config.syntax.Environment;
 import dev.tributary.modules.ModuleException;
 import dev.tributary.worker.InvalidPipelineException;
-import dev.tributary.worker.Plan;
+import dev.tributary.worker.PipelineSource;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ final class Pipelines {
 
     private Pipelines() {}
 
-    static Plan.Reading reading(Program program, Optional<Path> file) {
+    static PipelineSource.Reading reading(Program program, Optional<Path> file) {
         return (environment, notes) -> file.isPresent()
                 ? ConfigParser.parse(file.get(), environment, notes)
                 : ConfigParser.parse(BUILT_IN, program.defaultPipeline(), environment, notes);
@@ -27,8 +27,8 @@ final class Pipelines {
     }
 
     /** @throws InvalidPipelineException if it cannot be read at all */
-    static Plan plan(Program program, Optional<Path> file, Environment environment, ConfigNotes notes) {
-        return Plan.complete(reading(program, file), environment, program.plugins(), notes);
+    static PipelineSource plan(Program program, Optional<Path> file, Environment environment, ConfigNotes notes) {
+        return PipelineSource.complete(reading(program, file), environment, program.plugins(), notes);
     }
 
     /** Everything that is wrong, as one block. */

@@ -1,6 +1,6 @@
 package dev.tributary.program;
 
-import dev.tributary.plugin.Occurrences;
+import dev.tributary.plugin.SparseLog;
 import dev.tributary.worker.Supervisor;
 import java.io.FileNotFoundException;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class Signals {
     private final String program;
     private final Supervisor supervisor;
     private final AtomicReference<@Nullable Long> stoppingSinceNanos = new AtomicReference<>();
-    private final Occurrences reloads = new Occurrences();
+    private final SparseLog reloads = new SparseLog();
     private final CountDownLatch started = new CountDownLatch(1);
 
     Signals(String program, Supervisor supervisor) {

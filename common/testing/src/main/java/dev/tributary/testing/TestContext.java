@@ -19,7 +19,7 @@ import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.PluginView;
-import dev.tributary.plugin.Surroundings;
+import dev.tributary.plugin.WorkerView;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
     private Optional<Path> rootDir = Optional.empty();
     private String hostname = "test-host";
     private boolean secondary;
-    private Surroundings surroundings = new Surroundings() {
+    private WorkerView worker = new WorkerView() {
         @Override
         public List<PluginView> plugins() {
             return List.of();
@@ -149,14 +149,14 @@ public final class TestContext implements PluginContext, AutoCloseable {
         return this;
     }
 
-    public TestContext surroundings(Surroundings newSurroundings) {
-        surroundings = newSurroundings;
+    public TestContext worker(WorkerView newWorker) {
+        worker = newWorker;
         return this;
     }
 
     @Override
-    public Surroundings surroundings() {
-        return surroundings;
+    public WorkerView worker() {
+        return worker;
     }
 
     /** What the plugin told that it is going to have for itself. */

@@ -67,7 +67,7 @@ final class BufferHarness implements AutoCloseable {
         return harness;
     }
 
-    private static final class SlowWork implements FileWork.Elsewhere {
+    private static final class SlowWork implements FileWork.BlockingExecutor {
         private VirtualTime time;
 
         @Override
@@ -94,15 +94,15 @@ final class BufferHarness implements AutoCloseable {
         return this;
     }
 
-    private static BufferHarness inFiles(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
-        return new BufferHarness().filed(files, elsewhere, lines);
+    private static BufferHarness inFiles(BufferFiles files, FileWork.BlockingExecutor executor, String... lines) {
+        return new BufferHarness().filed(files, executor, lines);
     }
 
-    private BufferHarness filed(BufferFiles files, FileWork.Elsewhere elsewhere, String... lines) {
+    private BufferHarness filed(BufferFiles files, FileWork.BlockingExecutor executor, String... lines) {
         // No run makes the ids that another has made.
         context.random(new Random(RUNS.incrementAndGet()));
         var settings = settings(BY_TAG, context, lines);
-        var parts = BufferParts.of(settings, context, time, files, elsewhere);
+        var parts = BufferParts.of(settings, context, time, files, executor);
         output = new BufferedOutput(writer, Optional.empty(), parts);
         return this;
     }
@@ -115,7 +115,7 @@ final class BufferHarness implements AutoCloseable {
         return harness;
     }
 
-    private static final FileWork.Elsewhere INLINE = new FileWork.Elsewhere() {
+    private static final FileWork.BlockingExecutor INLINE = new FileWork.BlockingExecutor() {
         @Override
         public <T> Future<T> run(Callable<T> work) {
             try {

@@ -202,7 +202,7 @@ class FileBufferTest {
         for (int torn = 1; torn < 40; torn++) {
             var disk = new FakeFiles();
             disk.put(chunk, java.util.Arrays.copyOf(whole, whole.length - torn));
-            int block = Block.HEAD_BYTES + event(1).sizeBytes();
+            int block = StoredBlock.HEAD_BYTES + event(1).sizeBytes();
             int left = torn <= block ? 1 : 0;
             try (var after = BufferHarness.started(disk, PLAIN)) {
                 after.passSeconds(60);
@@ -223,7 +223,7 @@ class FileBufferTest {
             IntStream.range(0, 3).forEach(before::emit);
         }
         Path chunk = files.all().getFirst();
-        int block = Block.HEAD_BYTES + event(1).sizeBytes();
+        int block = StoredBlock.HEAD_BYTES + event(1).sizeBytes();
         files.damage(chunk, files.bytes(chunk).length - block - 3);
         try (var after = BufferHarness.started(files, PLAIN)) {
             after.passSeconds(60);

@@ -25,7 +25,7 @@ public final class PoisonedChunk {
     static byte[] bytes() {
         var key = new ChunkKey(Optional.of(TIMEKEY), Optional.empty(), Map.of());
         ByteBuffer head = new ChunkHeader(ID, 0, Instant.EPOCH, key, "").encode();
-        ByteBuffer[] block = Block.encode(new byte[] {'g'}, BufferHarness.event(1));
+        ByteBuffer[] block = StoredBlock.encode(new byte[] {'g'}, BufferHarness.event(1));
         var all = ByteBuffer.allocate(head.remaining() + (int) ChunkWrite.length(block))
                 .put(head);
         List.of(block).forEach(all::put);

@@ -14,7 +14,7 @@ import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.PluginView.Reading;
 import dev.tributary.plugin.Source;
-import dev.tributary.plugin.Surroundings;
+import dev.tributary.plugin.WorkerView;
 import dev.tributary.testing.TestContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -98,7 +98,7 @@ class MonitorAgentSourceTest {
     private static final PluginView COPY =
             new PluginView("copy", "output", "copy", Map.of(), List.of(), Optional.empty());
 
-    private final TestContext context = TestContext.own().worker(2, 4).surroundings(new Surroundings() {
+    private final TestContext context = TestContext.own().worker(2, 4).worker(new WorkerView() {
         @Override
         public List<PluginView> plugins() {
             return List.of(SAMPLE, GREP, COPY, FORWARD);

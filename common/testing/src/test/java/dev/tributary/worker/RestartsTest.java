@@ -151,8 +151,8 @@ class RestartsTest {
     @Test
     void eachWorkerHasAnEventLoopOfItsOwnWhoseThreadIsNamedForIt() {
         host.start(TWO_WORKERS);
-        List<String> names = host.supervisor.seats().stream()
-                .map(seat -> seat.worker().thread().getName())
+        List<String> names = host.supervisor.slots().stream()
+                .map(slot -> slot.worker().thread().getName())
                 .toList();
         assertThat(names).containsExactly("proc-worker-0", "proc-worker-1");
     }
@@ -160,7 +160,7 @@ class RestartsTest {
     @Test
     void withoutAProcessNameThreadsHaveTheProgramsOwn() {
         host.start("<source>\n@type probe\n</source>\n");
-        assertThat(host.supervisor.seats().getFirst().worker().thread().getName())
+        assertThat(host.supervisor.slots().getFirst().worker().thread().getName())
                 .isEqualTo("tributary-worker-0");
     }
 

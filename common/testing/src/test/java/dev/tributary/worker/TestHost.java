@@ -32,12 +32,12 @@ public final class TestHost implements AutoCloseable {
             new WorkerHost(vertx, Clock.systemUTC(), () -> new Random(7), console, "test-host", "1.2.3"),
             outOfMemory::incrementAndGet);
 
-    Plan plan(String text) {
+    PipelineSource plan(String text) {
         return plan(text, plugins.registry());
     }
 
-    private Plan plan(String text, PluginRegistry registry) {
-        return new Plan(
+    private PipelineSource plan(String text, PluginRegistry registry) {
+        return new PipelineSource(
                 (environment, notes) -> ConfigParser.parse("test.conf", text, environment, notes),
                 new Environment(Map.of(), "test-host", ""),
                 registry,

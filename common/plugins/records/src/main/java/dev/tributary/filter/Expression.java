@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 interface Expression {
 
     /** Packs the value for the scope's event: exactly one value, nil where there is none. */
-    void write(Scope scope, MessagePackWriter out);
+    void write(ExpressionScope scope, MessagePackWriter out);
 
     /** The same text whatever the event. */
     static Expression constant(String text) {
@@ -39,7 +39,7 @@ interface Expression {
     }
 
     /** An element of what the tag is cut into; negative indexes count from the end. */
-    static Expression tagPiece(String text, BiFunction<Scope, Integer, String> pieces, int index) {
+    static Expression tagPiece(String text, BiFunction<ExpressionScope, Integer, String> pieces, int index) {
         return (scope, out) -> {
             int at = index < 0 ? scope.tagPartCount() + index : index;
             if (at >= 0 && at < scope.tagPartCount()) {

@@ -37,7 +37,7 @@ final class ExpressionParser {
         return switch (text) {
             case "tag" -> Optional.of((scope, out) -> out.string(scope.tag().name()));
             case "hostname" -> Optional.of((scope, out) -> out.string(scope.hostname()));
-            case "time" -> Optional.of(Scope::writeTime);
+            case "time" -> Optional.of(ExpressionScope::writeTime);
             default -> tagPiece(text).or(() -> field(text));
         };
     }
@@ -47,10 +47,10 @@ final class ExpressionParser {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        BiFunction<Scope, Integer, String> pieces = switch (matcher.group(1)) {
-            case "tag_parts" -> Scope::tagPart;
-            case "tag_prefix" -> Scope::tagPrefix;
-            default -> Scope::tagSuffix;
+        BiFunction<ExpressionScope, Integer, String> pieces = switch (matcher.group(1)) {
+            case "tag_parts" -> ExpressionScope::tagPart;
+            case "tag_prefix" -> ExpressionScope::tagPrefix;
+            default -> ExpressionScope::tagSuffix;
         };
         return Optional.of(Expression.tagPiece(text, pieces, Integer.parseInt(matcher.group(2))));
     }

@@ -26,7 +26,7 @@ final class PreparedValues {
      *
      * @throws ConfigException for what is neither an assignment nor a {@code require}, or is not understood
      */
-    static Map<String, Value> of(String text, Scope scope) {
+    static Map<String, Value> of(String text, ExpressionScope scope) {
         var values = new LinkedHashMap<String, Value>();
         Matcher here = SEPARATORS.matcher(text);
         int at = here.lookingAt() ? here.end() : 0;
@@ -42,7 +42,7 @@ final class PreparedValues {
     }
 
     /** @return behind it */
-    private static int statement(String text, int at, Map<String, Value> values, Scope scope) {
+    private static int statement(String text, int at, Map<String, Value> values, ExpressionScope scope) {
         Matcher require = REQUIRE.matcher(text).region(at, text.length());
         if (require.lookingAt()) {
             return require.end();

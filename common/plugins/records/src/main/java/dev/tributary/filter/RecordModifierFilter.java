@@ -37,7 +37,7 @@ final class RecordModifierFilter implements Filter {
     RecordModifierFilter(RecordModifierConfig config, PluginContext context) {
         inOrder = new InOrder(context.vertx());
         prepared = config.prepareValue()
-                .map(text -> PreparedValues.of(text, new Scope(context)))
+                .map(text -> PreparedValues.of(text, new ExpressionScope(context)))
                 .orElse(Map.of());
         List<ConfigElement> groups = groups(config.records());
         for (ConfigElement group : groups) {

@@ -5,7 +5,7 @@ import dev.tributary.config.ConfigException;
 import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
-import dev.tributary.plugin.Rewriting;
+import dev.tributary.plugin.ElementRewriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ record RecordReformerConfig(
         if (!fields.isEmpty()) {
             changed = changed.withChild(new ConfigElement("record", "", fields, List.of(), element.position()));
         }
-        return new Rewriting(changed).values(RecordReformerConfig::today).result();
+        return new ElementRewriter(changed).values(RecordReformerConfig::today).result();
     }
 
     private static String today(String text) {

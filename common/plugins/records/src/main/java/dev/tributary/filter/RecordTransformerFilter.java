@@ -35,7 +35,7 @@ final class RecordTransformerFilter implements Filter {
 
     private final PluginContext context;
     private final InOrder inOrder;
-    private final Scope scope;
+    private final ExpressionScope scope;
     private final List<Template.Field> fields;
 
     /** Whether expressions may change nested values that the new record has too. */
@@ -57,7 +57,7 @@ final class RecordTransformerFilter implements Filter {
     RecordTransformerFilter(RecordTransformerConfig config, PluginContext context, Map<String, Value> prepared) {
         this.context = context;
         inOrder = new InOrder(context.vertx());
-        scope = new Scope(context);
+        scope = new ExpressionScope(context);
         scope.prepared(prepared);
         var templates =
                 new TemplateParser(config.enableRuby(), config.autoTypecast(), context.notes(), prepared.keySet());
@@ -141,7 +141,7 @@ final class RecordTransformerFilter implements Filter {
     }
 
     /** For further templates that look at the event at hand. */
-    Scope scope() {
+    ExpressionScope scope() {
         return scope;
     }
 

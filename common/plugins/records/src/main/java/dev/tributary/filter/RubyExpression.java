@@ -51,14 +51,14 @@ record RubyExpression(Code code) implements Expression {
     }
 
     @Override
-    public void write(Scope scope, MessagePackWriter out) {
+    public void write(ExpressionScope scope, MessagePackWriter out) {
         code.eval(scope).write(out);
     }
 
     /** A field of the record, or all of it, byte for byte; where there is none the code tells whether that is nil or an error. */
     private record Field(RecordAccessor accessor, Expression otherwise) implements Expression {
         @Override
-        public void write(Scope scope, MessagePackWriter out) {
+        public void write(ExpressionScope scope, MessagePackWriter out) {
             MessagePackReader reader = scope.event().record();
             if (!scope.mayHaveChanged() && accessor.find(reader)) {
                 int start = reader.position();

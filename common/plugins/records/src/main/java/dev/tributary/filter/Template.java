@@ -10,12 +10,12 @@ import java.util.List;
 sealed interface Template {
 
     /** Packs exactly one value. */
-    void write(Scope scope, MessagePackWriter out);
+    void write(ExpressionScope scope, MessagePackWriter out);
 
     /** A value without placeholders, packed already. */
     record Literal(byte[] packed) implements Template {
         @Override
-        public void write(Scope scope, MessagePackWriter out) {
+        public void write(ExpressionScope scope, MessagePackWriter out) {
             out.raw(packed, 0, packed.length);
         }
     }
@@ -23,7 +23,7 @@ sealed interface Template {
     /** Exactly one placeholder: its value with its type. */
     record Whole(Expression expression) implements Template {
         @Override
-        public void write(Scope scope, MessagePackWriter out) {
+        public void write(ExpressionScope scope, MessagePackWriter out) {
             expression.write(scope, out);
         }
     }
@@ -31,11 +31,11 @@ sealed interface Template {
     /** Text around placeholders; a constant piece is an expression too. */
     record Text(List<Expression> pieces) implements Template {
         @Override
-        public void write(Scope scope, MessagePackWriter out) {
+        public void write(ExpressionScope scope, MessagePackWriter out) {
             out.string(text(scope));
         }
 
-        String text(Scope scope) {
+        String text(ExpressionScope scope) {
             var text = new StringBuilder();
             var value = new MessagePackWriter(64);
             for (Expression piece : pieces) {
@@ -50,7 +50,7 @@ sealed interface Template {
     /** A JSON array. */
     record Items(List<Template> items) implements Template {
         @Override
-        public void write(Scope scope, MessagePackWriter out) {
+        public void write(ExpressionScope scope, MessagePackWriter out) {
             out.arrayHeader(items.size());
             items.forEach(item -> item.write(scope, out));
         }
@@ -59,7 +59,7 @@ sealed interface Template {
     /** A JSON object. */
     record Fields(List<Field> fields) implements Template {
         @Override
-        public void write(Scope scope, MessagePackWriter out) {
+        public void write(ExpressionScope scope, MessagePackWriter out) {
             out.mapHeader(fields.size());
             for (Field field : fields) {
                 field.name.write(scope, out);
@@ -76,7 +76,7 @@ sealed interface Template {
             return name instanceof Literal;
         }
 
-        String name(Scope scope) {
+        String name(ExpressionScope scope) {
             var packed = new MessagePackWriter(64);
             name.write(scope, packed);
             return new MessagePackReader(packed.bytes(), 0, packed.length()).string();

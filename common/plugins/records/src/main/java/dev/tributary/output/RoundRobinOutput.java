@@ -11,7 +11,7 @@ import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Handover;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginContext;
-import dev.tributary.plugin.Turns;
+import dev.tributary.plugin.WeightedTurns;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ final class RoundRobinOutput implements Output {
     private final boolean skipFailedStores;
     private final Stores all;
     private final List<Store> used;
-    private final Turns<Store> turns = new Turns<>(Store::weight);
+    private final WeightedTurns<Store> turns = new WeightedTurns<>(Store::weight);
     private long skipped;
 
     RoundRobinOutput(Config config, PluginContext context) {

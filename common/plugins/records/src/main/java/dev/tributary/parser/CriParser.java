@@ -5,9 +5,9 @@ import dev.tributary.config.Inline;
 import dev.tributary.config.Param;
 import dev.tributary.config.Section;
 import dev.tributary.event.EventTime;
+import dev.tributary.plugin.ElementRewriter;
 import dev.tributary.plugin.Parser;
 import dev.tributary.plugin.PluginContext;
-import dev.tributary.plugin.Rewriting;
 import java.util.List;
 import java.util.Optional;
 import org.msgpack.value.StringValue;
@@ -60,7 +60,7 @@ final class CriParser implements Parser {
 
     /** The time stays in the record here unless the user says otherwise. */
     static ConfigElement keepingTime(ConfigElement element) {
-        return new Rewriting(element).preset("keep_time_key", "true").result();
+        return new ElementRewriter(element).preset("keep_time_key", "true").result();
     }
 
     @Override

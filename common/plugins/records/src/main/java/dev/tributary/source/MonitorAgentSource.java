@@ -100,9 +100,8 @@ final class MonitorAgentSource implements Source {
                         TEXT,
                         asked(request).stream().map(MonitorAgentSource::ltsv).collect(Collectors.joining()));
             case "/api/config.json" ->
-                end(request, 200, JSON, json(context.surroundings().program()));
-            case "/api/config" ->
-                end(request, 200, TEXT, ltsv(context.surroundings().program()));
+                end(request, 200, JSON, json(context.worker().program()));
+            case "/api/config" -> end(request, 200, TEXT, ltsv(context.worker().program()));
             default -> end(request, 404, JSON, json(Map.of("message", "Not found")));
         }
     }
@@ -114,7 +113,7 @@ final class MonitorAgentSource implements Source {
     private List<Map<String, Object>> asked(HttpServerRequest request) {
         MultiMap query = request.params();
         boolean debug = query.contains("debug") && config.includeDebugInfo();
-        return context.surroundings().plugins().stream()
+        return context.worker().plugins().stream()
                 .filter(plugin -> wanted(plugin, query))
                 .map(plugin -> info.of(plugin, debug))
                 .toList();
@@ -125,10 +124,7 @@ final class MonitorAgentSource implements Source {
         String type = query.contains("@type") ? query.get("@type") : query.get("type");
         String tag = query.get("tag");
         if (tag != null) {
-            return context.surroundings()
-                    .outputOf(tag)
-                    .filter(plugin.id()::equals)
-                    .isPresent();
+            return context.worker().outputOf(tag).filter(plugin.id()::equals).isPresent();
         }
         return (id == null || id.equals(plugin.id())) && (type == null || type.equals(plugin.type()));
     }
@@ -158,7 +154,7 @@ final class MonitorAgentSource implements Source {
         }
         EventTime now = EventTime.of(context.clock().instant());
         var events = new PackedEvents.Builder(1024);
-        for (PluginView plugin : context.surroundings().plugins()) {
+        for (PluginView plugin : context.worker().plugins()) {
             byte[] json = json(info.of(plugin, false)).getBytes(StandardCharsets.UTF_8);
             events.add(now, (MessagePackWriter out) -> JsonReader.pack(json, 0, json.length, out));
         }

@@ -34,13 +34,13 @@ final class ChunkMessages {
     private final Vertx vertx;
     private final Compression compression;
     private final boolean asksForAck;
-    private final Entries entries;
+    private final WireEntryForm entries;
 
     ChunkMessages(ForwardOutputConfig config, Vertx vertx) {
         this.vertx = vertx;
         this.compression = config.compress();
         this.asksForAck = config.requireAckResponse();
-        this.entries = new Entries(config.timeAsInteger(), config.retainMetadataInForwardMode());
+        this.entries = new WireEntryForm(config.timeAsInteger(), config.retainMetadataInForwardMode());
     }
 
     Future<List<OutgoingMessage>> of(Chunk chunk) {

@@ -7,7 +7,7 @@ package dev.tributary.forward.client;
  */
 record Credentials(String selfHostname, String sharedKey, String username, String password) {
 
-    static Credentials of(SecurityConfig security, UpstreamConfig server) {
+    static Credentials of(ClientSecurityConfig security, UpstreamConfig server) {
         return new Credentials(
                 security.selfHostname(),
                 server.sharedKey().orElse(security.sharedKey()),

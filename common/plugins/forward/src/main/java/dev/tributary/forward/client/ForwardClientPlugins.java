@@ -28,12 +28,12 @@ public final class ForwardClientPlugins implements PluginProvider {
                         ForwardOutputConfig.class,
                         config -> BufferDefaults.PLAIN.by("tag").compress(config.compress()),
                         (config, chunking, context) -> new ForwardOutput(config, context))
-                .alias(SecureForward.TYPE)
+                .alias(SecureForwardOutput.TYPE)
                 .legacy(ForwardClientPlugins::modern));
     }
 
     private static ConfigElement modern(ConfigElement element, PluginContext context, Findings findings) {
-        boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
-        return old ? SecureForward.rewritten(element, context, findings) : element;
+        boolean old = element.type().filter(SecureForwardOutput.TYPE::equals).isPresent();
+        return old ? SecureForwardOutput.rewritten(element, context, findings) : element;
     }
 }

@@ -191,7 +191,7 @@ public record ForwardOutputConfig(
         List<DiscoveryConfig> serviceDiscovery,
 
         @Section(doc = "How this output proves itself to servers that ask, and they to it.")
-        Optional<SecurityConfig> security,
+        Optional<ClientSecurityConfig> security,
 
         @Inline Delivery delivery)
         implements Delivery.Configured {

@@ -1,7 +1,7 @@
 package dev.tributary.forward.client;
 
 import dev.tributary.event.Tag;
-import dev.tributary.plugin.Turns;
+import dev.tributary.plugin.WeightedTurns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class LoadBalancer<C extends Candidate> {
     private final boolean stickyByTag;
     private final RandomGenerator random;
     private final BiConsumer<C, Boolean> standbyMoved;
-    private final Turns<C> turns = new Turns<>(Candidate::weight);
+    private final WeightedTurns<C> turns = new WeightedTurns<>(Candidate::weight);
     private List<C> servers = List.of();
     private List<C> inUse = List.of();
 

@@ -49,7 +49,7 @@ public final class ForwardServer implements Source {
     private final Set<PeerMemory.Account> accounts = new HashSet<>();
 
     /** What there is once it has begun to listen. */
-    private record Running(ServerScope scope, Door door, PeerNames names) {}
+    private record Running(ServerScope scope, ConnectionAdmission admission, PeerNames names) {}
 
     private Optional<Running> running = Optional.empty();
     private Optional<Listener> listener = Optional.empty();
@@ -103,22 +103,24 @@ public final class ForwardServer implements Source {
     public Future<Void> start() {
         return care.map(TlsCare::start)
                 .orElseGet(Future::succeededFuture)
-                .compose(loaded -> gate())
+                .compose(loaded -> authentication())
                 .compose(this::listen);
     }
 
-    private Future<Optional<Gate>> gate() {
+    private Future<Optional<ClientAuthentication>> authentication() {
         return config.security()
-                .map(security -> Gate.of(security, !config.denyKeepalive(), context.vertx())
+                .map(security -> ClientAuthentication.of(security, !config.denyKeepalive(), context.vertx())
                         .map(Optional::of))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
-    private Future<Void> listen(Optional<Gate> gate) {
+    private Future<Void> listen(Optional<ClientAuthentication> authentication) {
         Context loop = context.vertx().getOrCreateContext();
-        ServerScope scope = ServerScope.of(config, context, loop, meters, gate, sessions);
-        running = Optional.of(
-                new Running(scope, new Door(scope, tls, this::open), new PeerNames(context.vertx(), context.clock())));
+        ServerScope scope = ServerScope.of(config, context, loop, meters, authentication, sessions);
+        running = Optional.of(new Running(
+                scope,
+                new ConnectionAdmission(scope, tls, this::open),
+                new PeerNames(context.vertx(), context.clock())));
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
         config.transport().flatMap(TransportConfig::receiveBufferSize).ifPresent(options::setReceiveBufferSize);
         idleTimer = config.idleTimeout()
@@ -200,7 +202,7 @@ public final class ForwardServer implements Source {
                                         "forward input: %d connections still had events that were not stored after %s;"
                                                 + " not acked",
                                         sessions.size(), DurationText.of(config.drainTimeout()));
-                        running().door().cut();
+                        running().admission().cut();
                         List.copyOf(sessions).forEach(ServerSession::abort);
                     }
                 });
@@ -221,7 +223,7 @@ public final class ForwardServer implements Source {
     /** Completes when every connection is closed, once what was in flight on it is acked. */
     private Future<Void> drain() {
         var closing = new ArrayList<Future<Void>>();
-        closing.add(running().door().close());
+        closing.add(running().admission().close());
         for (ServerSession session : List.copyOf(sessions)) {
             session.finish("stopping");
             closing.add(session.closed());
@@ -247,7 +249,7 @@ public final class ForwardServer implements Source {
 
     private void onConnect(NetSocket socket) {
         meters.connectionsTotal.increment();
-        running().door().knock(socket, sessions.size());
+        running().admission().knock(socket, sessions.size());
     }
 
     private void open(NetSocket socket, Optional<TlsPeer> secured, PeerMemory.Account account) {

@@ -268,7 +268,7 @@ public record ForwardServerConfig(
         @Section(doc = "Transport of the connections.") Optional<TransportConfig> transport,
 
         @Section(doc = "What clients have to prove. Without it anyone who can connect may send.")
-        Optional<SecurityConfig> security) {
+        Optional<ServerSecurityConfig> security) {
 
     public ForwardServerConfig {
         if (denyKeepalive && sendKeepalivePacket) {
@@ -294,8 +294,8 @@ public record ForwardServerConfig(
         return transport.flatMap(TransportConfig::tlsIfSpoken);
     }
 
-    Guesses.Rules guessing() {
-        return new Guesses.Rules(authFailureLimit, authFailurePause, authFailurePauseMax, authFailureAddresses);
+    GuessBackoff.Rules guessing() {
+        return new GuessBackoff.Rules(authFailureLimit, authFailurePause, authFailurePauseMax, authFailureAddresses);
     }
 
     UdpHeartbeat.Rules udpAnswers() {

@@ -25,13 +25,13 @@ public final class ForwardServerPlugins implements PluginProvider {
                                 + " the old plugin `secure_forward` are read too, with a warning that shows today's.",
                         ForwardServerConfig.class,
                         ForwardServer::new)
-                .alias(SecureForward.TYPE)
+                .alias(SecureForwardSource.TYPE)
                 .legacy(ForwardServerPlugins::modern));
     }
 
     private static ConfigElement modern(ConfigElement element, PluginContext context, Findings findings) {
-        boolean old = element.type().filter(SecureForward.TYPE::equals).isPresent();
-        return anyPortForNone(old ? SecureForward.rewritten(element, context) : element);
+        boolean old = element.type().filter(SecureForwardSource.TYPE::equals).isPresent();
+        return anyPortForNone(old ? SecureForwardSource.rewritten(element, context) : element);
     }
 
     /** {@code port ""}, as an unset environment variable leaves it, is Fluentd's way to ask for any port. */

@@ -27,18 +27,18 @@ record ServerScope(
         Optional<Resends> resends,
         Optional<Garbled> garbled,
         BoundedLog warnings,
-        Guesses guesses,
+        GuessBackoff guesses,
         PeerMemory memory,
         Waiting waiting,
         OneByOne oneByOne,
-        Optional<Gate> gate) {
+        Optional<ClientAuthentication> authentication) {
 
     /** The part of what peers may take that is for remembering their chunks, at most. */
     private static final int DEDUPE_PART = 8;
 
     /**
      * @param loop the event loop that owns the server and its connections
-     * @param gate what clients have to pass; empty if anyone may connect
+     * @param authentication what clients have to pass; empty if anyone may connect
      * @param sessions the server's open connections, as they come and go
      */
     static ServerScope of(
@@ -46,7 +46,7 @@ record ServerScope(
             PluginContext context,
             Context loop,
             ServerMeters meters,
-            Optional<Gate> gate,
+            Optional<ClientAuthentication> authentication,
             Collection<ServerSession> sessions) {
         PeerMemory memory = context.memory();
         var rules = new ForwardRules(
@@ -79,7 +79,7 @@ record ServerScope(
                                 config.garbledTries(),
                                 config.dedupeWindow(),
                                 context.clock())));
-        var guesses = new Guesses(config.guessing());
+        var guesses = new GuessBackoff(config.guessing());
         return new ServerScope(
                 config,
                 context,
@@ -93,7 +93,7 @@ record ServerScope(
                 memory,
                 new Waiting(context.vertx(), memory, context.allWorkers(), sessions),
                 new OneByOne(),
-                gate);
+                authentication);
     }
 
     /** Counts a client that is not let in, and remembers its address if it may have guessed. */

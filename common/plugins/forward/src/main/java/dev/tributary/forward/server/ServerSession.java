@@ -54,8 +54,8 @@ final class ServerSession {
     private final Promise<Void> settled = Promise.promise();
     private final Deadline handshakeDeadline;
     private Phase phase = new Phase.Arriving();
-    private Optional<Preparation> preparation = Optional.empty();
-    private final Arrivals arrivals;
+    private Optional<MessagePreparation> preparation = Optional.empty();
+    private final OncePerChunk oncePerChunk;
     private final Optional<String> certificateName;
     private String peer;
     private boolean paused;
@@ -82,7 +82,7 @@ final class ServerSession {
         this.socket = socket;
         this.peer = PortBinding.text(address(), socket.remoteAddress().port());
         this.decoder = new ForwardDecoder(scope.rules(), room);
-        this.arrivals = new Arrivals(scope, address());
+        this.oncePerChunk = new OncePerChunk(scope, address());
         handshakeDeadline = new Deadline(scope.vertx(), scope.config().handshakeTimeout(), this::onHandshakeTimeout);
     }
 
@@ -94,7 +94,7 @@ final class ServerSession {
      */
     Future<Void> start(Future<String> hostname) {
         socket.exceptionHandler(e -> {
-            arrivals.reset();
+            oncePerChunk.reset();
             scope.log().debugf("forward input: %s: %s", peer, e.getMessage());
         });
         socket.closeHandler(closing -> onClosed());
@@ -126,9 +126,9 @@ final class ServerSession {
     private void begin(String hostname) {
         if (phase instanceof Phase.Arriving) {
             peer = hostname.equals(address()) ? peer : hostname + " (" + peer + ")";
-            preparation = Optional.of(new Preparation(
+            preparation = Optional.of(new MessagePreparation(
                     scope, SourceFields.of(scope.config(), address(), hostname, certificateName), account));
-            scope.gate().ifPresentOrElse(this::greet, () -> {
+            scope.authentication().ifPresentOrElse(this::greet, () -> {
                 phase = new Phase.Receiving();
                 account.trust(PeerMemory.Trust.NEW);
                 certificateName.ifPresent(name -> scope.guesses().letIn(address()));
@@ -142,8 +142,8 @@ final class ServerSession {
     }
 
     /** HELO is one write: some clients read it with a single read. */
-    private void greet(Gate gate) {
-        Helo helo = gate.greet();
+    private void greet(ClientAuthentication authentication) {
+        Helo helo = authentication.greet();
         phase = new Phase.Greeted(helo);
         decoder.awaitPing(scope.config().handshakeSizeLimit());
         handshakeDeadline.restart();
@@ -168,7 +168,7 @@ final class ServerSession {
     /** Closes at once; nothing more is acked. */
     void abort() {
         phase = new Phase.Closed();
-        arrivals.reset();
+        oncePerChunk.reset();
         handshakeDeadline.stop();
         decoder.close();
         Closing.now(socket).onComplete(done -> closed.tryComplete());
@@ -309,23 +309,23 @@ final class ServerSession {
 
     private void onPing(Helo helo, ClientMessage message) {
         var address = InetAddress.ofLiteral(address());
-        Gate.Verdict verdict = message instanceof Ping ping
-                ? scope.gate().orElseThrow().judge(ping, helo, address)
-                : Gate.refused(Refusal.INVALID_PING, address);
+        ClientAuthentication.Verdict verdict = message instanceof Ping ping
+                ? scope.authentication().orElseThrow().judge(ping, helo, address)
+                : ClientAuthentication.refused(Refusal.INVALID_PING, address);
         handshakeDeadline.stop();
         socket.write(SocketBytes.wrap(verdict.pong().encode()));
         switch (verdict) {
-            case Gate.Verdict.Admitted admitted -> {
-                arrivals.peerIs(((Ping) message).hostname());
+            case ClientAuthentication.Verdict.Admitted admitted -> {
+                oncePerChunk.peerIs(((Ping) message).hostname());
                 phase = new Phase.Receiving();
                 account.trust(PeerMemory.Trust.NEW);
                 scope.guesses().letIn(address());
             }
-            case Gate.Verdict.Refused refused -> turnAway(refused.refusal(), why(refused, message));
+            case ClientAuthentication.Verdict.Refused refused -> turnAway(refused.refusal(), why(refused, message));
         }
     }
 
-    private static String why(Gate.Verdict.Refused refused, ClientMessage message) {
+    private static String why(ClientAuthentication.Verdict.Refused refused, ClientMessage message) {
         return switch (message) {
             case Ping ping ->
                 refused.pong().reason() + "; it calls itself '" + PeerText.shown(ping.hostname()) + "'"
@@ -383,7 +383,7 @@ final class ServerSession {
     /** A message that is not the protocol is refused some times, and then put aside and acked. */
     private void keepOrRefuse(Slot slot, ChunkToken chunk, Supplier<byte[]> copy, String reason) {
         if (scope.garbled()
-                .filter(one -> one.isHopeless(arrivals.peer(), chunk))
+                .filter(one -> one.isHopeless(oncePerChunk.peer(), chunk))
                 .isEmpty()) {
             refuse(slot, "refused: " + reason);
             return;
@@ -395,7 +395,7 @@ final class ServerSession {
         scope.vertx()
                 .executeBlocking(
                         () -> {
-                            garbled.keep(arrivals.peer(), chunk, message, reason);
+                            garbled.keep(oncePerChunk.peer(), chunk, message, reason);
                             return null;
                         },
                         false)
@@ -437,7 +437,7 @@ final class ServerSession {
         scope.meters().events.add(message.events().count());
         Future<Void> taken = message.events().count() == 0
                 ? Future.succeededFuture()
-                : arrivals.emit(slot, tag(message.tag()), message);
+                : oncePerChunk.emit(slot, tag(message.tag()), message);
         taken.onComplete(done -> scope.onLoop(() -> onEmitted(slot, done.cause())));
     }
 
@@ -505,7 +505,7 @@ final class ServerSession {
             ackBytes -= bytes;
             goesOnNanos = System.nanoTime();
             if (written.succeeded()) {
-                arrivals.acked(slot);
+                oncePerChunk.acked(slot);
             }
             settle();
         });
@@ -567,7 +567,7 @@ final class ServerSession {
 
     private void onClosed() {
         gone = true;
-        arrivals.closed();
+        oncePerChunk.closed();
         handshakeDeadline.stop();
         if (phase.isEnding()) {
             phase = new Phase.Closed();
