@@ -70,16 +70,25 @@ class SignalsIT {
     }
 
     @Test
-    void usr2AndHupSayThatNothingIsReloadedAndQuitAndContChangeNothing() throws IOException {
+    void usr2AndHupReloadAndQuitAndContChangeNothing() throws IOException {
         Path config = Config.write(folder.resolve("reload.conf"), EVENTS, "<match **>\n  @type stdout\n</match>\n");
         try (var program = ProgramProcess.aggregator().args("-c", config).start()) {
             program.awaitReady();
+            String hash = hash(program);
+            Config.write(config, EVENTS, "<match made>\n  @type stdout\n</match>\n");
             program.signal("USR2");
-            program.awaitErr(line -> line.contains("SIGUSR2: a configuration cannot be reloaded yet"));
+            program.awaitErr(line -> line.contains("SIGUSR2: " + config + " is reloaded in ")
+                    && line.endsWith("1 plugins go on, 1 started, 1 stopped"));
+            assertThat(hash(program)).as("what the metrics say is loaded").isNotEqualTo(hash);
             program.signal("HUP");
             if (!ignores(program, SIGHUP)) {
-                program.awaitErr(line -> line.contains("SIGHUP: "));
+                program.awaitErr(
+                        line -> line.contains("SIGHUP: ") && line.endsWith("2 plugins go on, 0 started, 0 stopped"));
             }
+            Config.write(config, EVENTS, "<match made>\n  @type stdoutt\n</match>\n");
+            program.signal("USR2");
+            program.awaitErr(line -> line.contains("not reloaded, and nothing has changed"));
+            program.awaitErr(line -> line.contains("stdoutt"));
             program.signal("QUIT");
             program.awaitOut(line -> line.startsWith("Full thread dump"));
             program.signal("CONT");
@@ -90,6 +99,13 @@ class SignalsIT {
             assertThat(program.health("ready").getString("status")).isEqualTo("UP");
             assertThat(program.terminate()).isEqualTo(143);
         }
+    }
+
+    private static String hash(ProgramProcess program) {
+        return program.metrics().stream()
+                .filter(line -> line.startsWith("tributary_config_info"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

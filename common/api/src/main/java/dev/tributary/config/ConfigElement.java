@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A section of a configuration: {@code <name argument>} with its parameters and sub-sections, in file order. The root
@@ -59,6 +61,21 @@ public record ConfigElement(
     /** The first sub-section of that name. */
     public Optional<ConfigElement> child(String childName) {
         return children.stream().filter(child -> child.name.equals(childName)).findFirst();
+    }
+
+    /** Whether it means what {@code other} does: all but where it is written. */
+    public boolean saysTheSame(ConfigElement other) {
+        return name.equals(other.name)
+                && argument.equals(other.argument)
+                && params.keySet().equals(other.params.keySet())
+                && params.entrySet().stream().allMatch(one -> {
+                    ConfigValue value = Objects.requireNonNull(other.params.get(one.getKey()));
+                    return one.getValue().text().equals(value.text())
+                            && one.getValue().absent() == value.absent();
+                })
+                && children.size() == other.children.size()
+                && IntStream.range(0, children.size())
+                        .allMatch(i -> children.get(i).saysTheSame(other.children.get(i)));
     }
 
     public ConfigElement withParam(String key, ConfigValue value) {

@@ -27,12 +27,9 @@ final class LiveWorkerView implements WorkerView {
         this.system = system;
     }
 
-    void routes(List<Route> outsideOfLabels) {
+    void become(Graph running, List<Route> outsideOfLabels) {
+        graph = Optional.of(running);
         routes = List.copyOf(outsideOfLabels);
-    }
-
-    void become(Graph built) {
-        graph = Optional.of(built);
     }
 
     @Override

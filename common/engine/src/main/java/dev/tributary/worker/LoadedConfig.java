@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.modules.PluginModule;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,4 +13,8 @@ import java.util.List;
  * @param at when it was read
  * @param modules where it may have plugins from that the program is not packaged with
  */
-public record LoadedConfig(String name, String hash, Instant at, List<PluginModule> modules) {}
+public record LoadedConfig(String name, String hash, Instant at, List<PluginModule> modules) {
+    static LoadedConfig of(PipelineSource plan, Clock clock) {
+        return new LoadedConfig(plan.name(), plan.hash(), clock.instant(), plan.modules());
+    }
+}

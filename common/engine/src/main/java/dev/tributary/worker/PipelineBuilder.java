@@ -13,6 +13,7 @@ import dev.tributary.plugin.Filter;
 import dev.tributary.plugin.Output;
 import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
+import dev.tributary.plugin.Source;
 import dev.tributary.plugin.Stage;
 import dev.tributary.routing.Route;
 import dev.tributary.routing.Router;
@@ -57,8 +58,13 @@ final class PipelineBuilder {
             .thenComparingInt(Position::line)
             .thenComparingInt(Position::column);
 
-    /** A router that is built, being built, or to be built. */
-    private record Node(List<Directive> pipeline, LateOutput router) {}
+    /**
+     * What a worker runs while it is built anew.
+     *
+     * @param placed the plugins that run
+     * @param errors whether it has a label for errors: that is something that each plugin was told
+     */
+    record Running(Wiring wiring, List<Placed> placed, boolean errors) {}
 
     private final Configuration configuration;
     private final WorkerHost host;
@@ -66,8 +72,17 @@ final class PipelineBuilder {
     private final int workerId;
     private final PluginTypes types;
     private final PluginIds ids;
-    private final Map<String, Node> unbuilt = new LinkedHashMap<>();
+    private final Generation generation;
+    private final Wiring wiring;
+    private final List<Placed> running;
+    /** Labels whose routers are to be built. */
+    private final Map<String, List<Directive>> unbuilt = new LinkedHashMap<>();
+
     private final Map<String, LateOutput> routers = new LinkedHashMap<>();
+    private final Map<String, Router> built = new LinkedHashMap<>();
+    private final List<Route> rootRoutes = new ArrayList<>();
+    private final List<Placed> placed = new ArrayList<>();
+    private final Set<Stage> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<List<PluginInstance>> groups = new ArrayList<>();
     /** Outputs that send events to the router they stand in. */
     private final Set<PluginInstance> sendingBack = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -76,7 +91,6 @@ final class PipelineBuilder {
     private final List<PluginInstance> nested = new ArrayList<>();
     private final List<PluginClaim> claims = new ArrayList<>();
     private final LogPath logPath = new LogPath();
-    private final LiveWorkerView worker;
     private final TagFlow tagFlow;
     private final List<ConfigException> errors;
     private final Set<Position> told;
@@ -84,6 +98,7 @@ final class PipelineBuilder {
     /**
      * @param whole for all workers, as ids are counted over all
      * @param errors those that were found before: nothing will be built, but the others are found
+     * @param before what the worker runs, of which everything is kept that has not changed
      */
     PipelineBuilder(
             Configuration whole,
@@ -91,17 +106,27 @@ final class PipelineBuilder {
             WorkerHost host,
             ConfigNotes notes,
             int workerId,
-            List<ConfigException> errors) {
+            List<ConfigException> errors,
+            Generation generation,
+            Optional<Running> before) {
         this.configuration = whole.forWorker(workerId);
         this.host = host;
         this.notes = notes;
         this.workerId = workerId;
         this.errors = new ArrayList<>(errors);
         told = errors.stream().flatMap(error -> error.position().stream()).collect(Collectors.toSet());
-        worker = new LiveWorkerView(workerId, host, configuration.system());
+        this.generation = generation;
+        wiring = before.map(Running::wiring).orElseGet(() -> new Wiring(workerId, host, configuration.system()));
+        boolean errorLabel =
+                configuration.labels().stream().anyMatch(label -> label.name().equals(ERROR));
+        running = before.filter(one -> one.errors() == errorLabel)
+                .map(Running::placed)
+                .orElse(List.of());
         types = new PluginTypes(registry);
         tagFlow = new TagFlow(configuration, whole, notes);
-        ids = new PluginIds(whole, one -> types.name(category(one.element()), one.element()), this::found);
+        ids = new PluginIds(
+                whole, one -> types.name(category(one.element()), one.element()), generation.idsBefore(), this::found);
+        generation.ids(ids.given());
     }
 
     /** @throws InvalidPipelineException with everything that is wrong */
@@ -128,9 +153,12 @@ final class PipelineBuilder {
         if (!errors.isEmpty()) {
             throw new InvalidPipelineException(inFileOrder(errors));
         }
-        var graph = new Graph(groups, nested, figures, claims, ownLog());
-        worker.become(graph);
-        return graph;
+        Optional<OwnLog> ownLog = ownLog();
+        return new Graph(groups, placed, kept, new Graph.Parts(nested, figures, claims), routing(), ownLog);
+    }
+
+    private Graph.Routing routing() {
+        return new Graph.Routing(wiring, built, rootRoutes, routers.containsKey(ERROR));
     }
 
     /** What the program logs goes to its label, or to a match outside of labels that is written for it. */
@@ -168,8 +196,9 @@ final class PipelineBuilder {
                 .toList();
     }
 
-    void claim(PluginClaim claimed) {
+    void claim(WorkerContext owner, PluginClaim claimed) {
         claims.add(claimed);
+        owner.placement().claims().add(claimed);
     }
 
     TagFlow tagFlow() {
@@ -177,7 +206,11 @@ final class PipelineBuilder {
     }
 
     LiveWorkerView worker() {
-        return worker;
+        return wiring.view();
+    }
+
+    SourceGate gate() {
+        return wiring.gate();
     }
 
     WorkerHost host() {
@@ -222,7 +255,7 @@ final class PipelineBuilder {
     <P> P part(WorkerContext owner, Category category, Class<P> kind, ConfigElement section, String defaultType) {
         PluginType<?, ?> type = types.find(category, section, defaultType);
         var identity = new PluginIdentity(category.word(), type.name(), owner.id(), workerId);
-        var context = new WorkerContext(this, identity, section, owner.enclosing(), owner.directive(), owner.workers());
+        var context = owner.within(identity, section, owner.directive());
         return kind.cast(create(type, section, context));
     }
 
@@ -249,12 +282,12 @@ final class PipelineBuilder {
                     var identity = new PluginIdentity(Category.OUTPUT.word(), type.name(), id, workerId);
                     Optional<ConfigElement> directive =
                             owner.directive().filter(one -> !section.name().equals("secondary"));
-                    var context =
-                            new WorkerContext(this, identity, section, owner.enclosing(), directive, owner.workers());
+                    var context = owner.within(identity, section, directive);
                     logPath.logs(owner.enclosing(), category(identity));
                     var output = (Output) create(type, section, context);
                     var member = new PluginInstance(identity, section, type.config(), output, context.meters(), true);
                     nested.add(member);
+                    owner.placement().nested().add(member);
                     // A buffer hands its chunks to its secondary as they are.
                     return section.name().equals("secondary") ? output : new NestedOutput(output, member.shown());
                 })
@@ -262,20 +295,19 @@ final class PipelineBuilder {
     }
 
     private void addRouter(String name, List<Directive> pipeline) {
-        var router = new LateOutput();
-        routers.put(name, router);
-        unbuilt.put(name, new Node(pipeline, router));
+        routers.put(name, wiring.router(name));
+        unbuilt.put(name, pipeline);
     }
 
     private void buildRouter(String name) {
-        Node node = unbuilt.remove(name);
-        if (node == null) {
+        List<Directive> pipeline = unbuilt.remove(name);
+        if (pipeline == null) {
             return;
         }
         var outputs = new ArrayList<PluginInstance>();
         var filters = new ArrayList<PluginInstance>();
         var routes = new ArrayList<Route>();
-        for (Directive one : node.pipeline()) {
+        for (Directive one : pipeline) {
             attempt(() -> one.isFilter() ? filterRoute(one, name, filters) : outputRoute(one, name, outputs))
                     .ifPresent(routes::add);
         }
@@ -284,9 +316,9 @@ final class PipelineBuilder {
         groups.add(filters);
         groups.add(outputs.stream().filter(sendingBack::contains).toList());
         if (name.equals(ROOT)) {
-            worker.routes(routes);
+            rootRoutes.addAll(routes);
         }
-        node.router().become(router(name, routes));
+        built.put(name, router(name, routes));
     }
 
     private Route filterRoute(Directive directive, String enclosing, List<PluginInstance> filters) {
@@ -331,23 +363,51 @@ final class PipelineBuilder {
         Category category = category(element);
         PluginType<?, ?> type = types.find(category, element, "");
         var identity = new PluginIdentity(category.word(), type.name(), ids.of(directive), workerId);
-        var context = new WorkerContext(
-                this,
-                identity,
-                element,
-                enclosing,
-                Optional.of(element),
-                directive.workers().count());
         if (category != Category.SOURCE) {
             logPath.logs(enclosing, category(identity));
         }
-        P plugin = kind.cast(create(type, element, context));
-        var member = new PluginInstance(identity, element, type.config(), plugin, context.meters(), false);
-        group.add(member);
-        if (category == Category.OUTPUT && context.sendsBack()) {
-            sendingBack.add(member);
+        int workers = directive.workers().count();
+        Placed one = running.stream()
+                .filter(before -> before.isStill(identity, enclosing, workers, element))
+                .findFirst()
+                .map(before -> keep(before, element))
+                .orElseGet(() -> make(type, identity, element, enclosing, workers));
+        placed.add(one);
+        group.add(one.member());
+        if (category == Category.OUTPUT && one.placement().sendsBack()) {
+            sendingBack.add(one.member());
         }
-        return plugin;
+        return kind.cast(one.member().stage());
+    }
+
+    private Placed make(
+            PluginType<?, ?> type, PluginIdentity identity, ConfigElement element, String enclosing, int workers) {
+        var placement = new Placement(generation.of(identity.id()));
+        var context = new WorkerContext(this, identity, element, enclosing, Optional.of(element), workers, placement);
+        var stage = (Stage) create(type, element, context);
+        var member = new PluginInstance(identity, element, type.config(), stage, context.pluginMeters(), false);
+        return new Placed(member, enclosing, workers, placement);
+    }
+
+    /** It goes on as it is, where it is written now; what it sends to is there too. */
+    private Placed keep(Placed before, ConfigElement element) {
+        Placement placement = before.placement();
+        PluginInstance member = before.member().writtenAt(element);
+        kept.add(member.stage());
+        generation.keeps(member.identity().id(), placement.generation());
+        claims.addAll(placement.claims());
+        for (PluginInstance within : placement.nested()) {
+            nested.add(within);
+            generation.keeps(within.identity().id(), placement.generation());
+            logPath.logs(before.enclosing(), category(within.identity()));
+        }
+        for (String label : placement.labels()) {
+            if (!(member.stage() instanceof Source)) {
+                logPath.leads(before.enclosing(), label);
+            }
+            label(label, element.position());
+        }
+        return new Placed(member, before.enclosing(), before.workers(), placement);
     }
 
     private String category(PluginIdentity identity) {
@@ -356,6 +416,7 @@ final class PipelineBuilder {
 
     /** {@code owner} is going to send to that label. */
     Output label(WorkerContext owner, String name, Position position) {
+        owner.placement().labels().add(name);
         if (!owner.identity().category().equals("source")) {
             logPath.leads(owner.enclosing(), name);
         }

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -44,6 +45,7 @@ public final class PipelineSource {
     private final List<ConfigException> errors = new ArrayList<>();
     private final String name;
     private final String hash;
+    private Generation generation = Generation.first();
 
     /** @throws InvalidPipelineException if the configuration cannot be read at all */
     public PipelineSource(Reading reading, Environment environment, PluginRegistry registry, ConfigNotes notes) {
@@ -144,12 +146,25 @@ public final class PipelineSource {
         return List.copyOf(errors);
     }
 
-    /** Reads files, and so does what it makes: neither on an event loop. */
-    PipelineBuilder builder(int workerId, WorkerHost host) {
+    /** It is going to take the place of {@code before}, from which it takes over what has not changed. */
+    void replaces(PipelineSource before) {
+        generation = before.generation.next();
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    /**
+     * Reads files, and so does what it makes: neither on an event loop.
+     *
+     * @param before what the worker runs
+     */
+    PipelineBuilder builder(int workerId, WorkerHost host, Optional<PipelineBuilder.Running> before) {
         var found = new ArrayList<ConfigException>();
         ConfigElement root = parse(environment.withWorker(workerId), new Texts(notes, found::add));
         var seen = Configuration.of(root, notes, found::add);
-        return new PipelineBuilder(seen, registry, host, notes, workerId, found);
+        return new PipelineBuilder(seen, registry, host, notes, workerId, found, generation, before);
     }
 
     private ConfigElement parse(Environment seen, ConfigNotes told) {

@@ -6,10 +6,14 @@ import dev.tributary.config.ConfigValue;
 import dev.tributary.config.Position;
 import dev.tributary.config.syntax.Configuration;
 import dev.tributary.config.syntax.Directive;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class PluginIds {
     private final IdentityHashMap<ConfigElement, String> ids = new IdentityHashMap<>();
+    private final List<Generation.Named> given = new ArrayList<>();
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, Position> taken = new HashMap<>();
 
@@ -28,15 +33,48 @@ final class PluginIds {
 
     /**
      * @param typeName the name of a directive's type, for one of its aliases too
+     * @param before the ids of a configuration that this one replaces: a section that is in both has the same in both
      * @param errors told of an id that another plugin of this worker has
      */
-    PluginIds(Configuration configuration, Function<Directive, String> typeName, Consumer<ConfigException> errors) {
+    PluginIds(
+            Configuration configuration,
+            Function<Directive, String> typeName,
+            List<Generation.Named> before,
+            Consumer<ConfigException> errors) {
         this.errors = errors;
         var inLabels = configuration.labels().stream().flatMap(label -> label.pipeline().stream());
-        Stream.of(configuration.sources().stream(), configuration.pipeline().stream(), inLabels)
+        var all = Stream.of(configuration.sources().stream(), configuration.pipeline().stream(), inLabels)
                 .flatMap(Function.identity())
-                .forEach(one ->
-                        ids.put(one.element(), one.element().id().orElseGet(() -> next("", typeName.apply(one)))));
+                .toList();
+        var earlier = new ArrayList<>(before);
+        all.stream()
+                .map(Directive::element)
+                .filter(one -> one.id().isEmpty())
+                .forEach(one -> earlier.stream()
+                        .filter(old -> old.element().saysTheSame(one))
+                        .findFirst()
+                        .ifPresent(old -> {
+                            earlier.remove(old);
+                            ids.put(one, old.id());
+                        }));
+        var used = new HashSet<>(ids.values());
+        for (Directive one : all) {
+            ConfigElement element = one.element();
+            if (!ids.containsKey(element)) {
+                ids.put(element, element.id().orElseGet(() -> unused(used, typeName.apply(one))));
+            }
+            given.add(new Generation.Named(element, Objects.requireNonNull(ids.get(element))));
+        }
+    }
+
+    private String unused(Set<String> used, String type) {
+        String id = next("", type);
+        return used.contains(id) ? unused(used, type) : id;
+    }
+
+    /** Of each directive. */
+    List<Generation.Named> given() {
+        return given;
     }
 
     String of(Directive directive) {

@@ -34,6 +34,11 @@ record PluginInstance(
         return identity + " (" + position.file() + ":" + position.line() + ")";
     }
 
+    /** The same plugin, whose section says the same somewhere else. */
+    PluginInstance writtenAt(ConfigElement now) {
+        return new PluginInstance(identity, now, config, stage, meters, nested);
+    }
+
     PluginView view() {
         return new PluginView(
                 identity.id(),

@@ -24,7 +24,7 @@ final class PluginMeters implements Meters {
      */
     static PluginMeters of(PluginIdentity plugin, SharedState shared) {
         String name = plugin.category() + " " + plugin.id() + " worker " + plugin.workerId();
-        return shared.of(name, PluginMeters.class, PluginMeters::new);
+        return shared.ofAll(name, PluginMeters.class, PluginMeters::new);
     }
 
     private final Map<Key, Figure> figures = new ConcurrentHashMap<>();

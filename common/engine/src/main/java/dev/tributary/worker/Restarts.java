@@ -10,6 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +37,7 @@ final class Restarts implements AutoCloseable {
     private static final int STACK_SHOWN = 12;
 
     private final Supervisor supervisor;
-    private final PipelineSource plan;
+    private PipelineSource plan;
     private final Clock clock;
     private final Duration answerTimeout;
     private final Map<WorkerSlot, Backoff> backoffs = new HashMap<>();
@@ -54,6 +58,47 @@ final class Restarts implements AutoCloseable {
                 this::askAll, ASKED_EVERY.toMillis(), ASKED_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * Does something while no worker is started again. May be called from any thread that may block.
+     *
+     * @throws StartException if the pipeline stops meanwhile
+     */
+    <T> T meanwhile(Callable<T> work) {
+        try {
+            return thread.submit(work).get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        } catch (RejectedExecutionException | CancellationException e) {
+            throw new StartException("the pipeline is being stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted");
+        }
+    }
+
+    /** What workers run, and get when they are started again. On its thread. */
+    PipelineSource plan() {
+        return plan;
+    }
+
+    void plan(PipelineSource next) {
+        plan = next;
+    }
+
+    /** Workers that have not failed, or run again. On its thread. */
+    List<WorkerSlot> up() {
+        return supervisor.slots().stream().filter(slot -> !down.contains(slot)).toList();
+    }
+
+    /** They run only a part of what they should. On its thread. */
+    void bringDown(List<WorkerSlot> broken, String reason) {
+        for (WorkerSlot slot : broken) {
+            if (down.add(slot)) {
+                bringDown(slot, reason, null);
+            }
+        }
+    }
+
     /** May be called from any thread. */
     void failed(WorkerSlot slot, Worker instance, Throwable failure) {
         onThread(() -> {
@@ -65,7 +110,7 @@ final class Restarts implements AutoCloseable {
     }
 
     private void askAll() {
-        supervisor.slots().stream().filter(slot -> !down.contains(slot)).forEach(this::ask);
+        up().forEach(this::ask);
     }
 
     private void ask(WorkerSlot slot) {
@@ -144,7 +189,7 @@ final class Restarts implements AutoCloseable {
         if (!thread.isShutdown()) {
             try {
                 var _ = thread.schedule(() -> run(work), wait.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (java.util.concurrent.RejectedExecutionException stopping) {
+            } catch (RejectedExecutionException stopping) {
                 LOG.debug("stopping: no worker is restarted any more");
             }
         }

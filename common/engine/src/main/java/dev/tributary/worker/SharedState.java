@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the workers have in common: what the instances of one plugin in all of them share, and what peers may take. Outlives a pipeline; for any thread. */
 public final class SharedState {
-    private record Key(String pluginId, Class<?> type) {}
+    private record Key(String pluginId, int generation, Class<?> type) {}
+
+    /** Of what stays whatever is reloaded. */
+    private static final int EVERY = -1;
 
     private final Map<Key, Object> objects = new ConcurrentHashMap<>();
 
@@ -34,7 +37,20 @@ public final class SharedState {
         return Optional.ofNullable(memory.get());
     }
 
-    <T> T of(String pluginId, Class<T> type, Supplier<T> making) {
-        return type.cast(objects.computeIfAbsent(new Key(pluginId, type), absent -> making.get()));
+    /** The one of a plugin as it has been since {@code generation}. */
+    <T> T of(String pluginId, int generation, Class<T> type, Supplier<T> making) {
+        return type.cast(objects.computeIfAbsent(new Key(pluginId, generation, type), absent -> making.get()));
+    }
+
+    /** The one of that name, whatever is reloaded. */
+    <T> T ofAll(String name, Class<T> type, Supplier<T> making) {
+        return of(name, EVERY, type, making);
+    }
+
+    /** Forgets what belonged to plugins that are gone, or were otherwise. */
+    void keepOnly(Map<String, Integer> generations) {
+        objects.keySet()
+                .removeIf(key -> key.generation() != EVERY
+                        && generations.getOrDefault(key.pluginId(), EVERY) != key.generation());
     }
 }

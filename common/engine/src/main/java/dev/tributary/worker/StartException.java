@@ -1,6 +1,7 @@
 package dev.tributary.worker;
 
 import dev.tributary.config.FileReason;
+import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,17 @@ public final class StartException extends RuntimeException {
                 .flatMap(one -> ((StartException) one).reasons.stream())
                 .toList();
         return found.isEmpty() ? Optional.empty() : Optional.of(found);
+    }
+
+    /** What all of those say that have failed; {@code first} if none of them is one of these. */
+    static <T> Future<T> together(List<Future<Void>> starts, Throwable first) {
+        var failures = starts.stream()
+                .filter(Future::failed)
+                .map(Future::cause)
+                .filter(StartException.class::isInstance)
+                .map(StartException.class::cast)
+                .toList();
+        return Future.failedFuture(failures.isEmpty() ? first : together(failures));
     }
 
     /** All of them in one, what several workers say once. */

@@ -83,8 +83,7 @@ public final class Supervisor {
      */
     public void build(PipelineSource plan) {
         processName = plan.system().processName();
-        loaded = Optional.of(
-                new LoadedConfig(plan.name(), plan.hash(), host.clock().instant(), plan.modules()));
+        loaded = Optional.of(LoadedConfig.of(plan, host.clock()));
         var errors = new ArrayList<>(plan.errors());
         SearchTime.limit(plan.system().regexpTimeout());
         var taken = new ArrayList<WorkerSlot>();
@@ -118,7 +117,7 @@ public final class Supervisor {
     }
 
     Future<Void> build(WorkerSlot slot, PipelineSource plan) {
-        PipelineBuilder builder = plan.builder(slot.id(), host);
+        PipelineBuilder builder = plan.builder(slot.id(), host, Optional.empty());
         return slot.worker().build(builder::build, processName.orElse(NAME) + "-worker-" + slot.id());
     }
 
@@ -154,7 +153,9 @@ public final class Supervisor {
         try {
             build(plan);
             var opening = instances().map(Worker::open).toList();
-            BlockingWait.await(Future.join(opening).recover(first -> together(opening, first)), Worker.START_DEADLINE);
+            BlockingWait.await(
+                    Future.join(opening).recover(first -> StartException.together(opening, first)),
+                    Worker.START_DEADLINE);
             var watching = new Restarts(this, plan, host.clock());
             restarts = Optional.of(watching);
             watching.watch();
@@ -168,15 +169,21 @@ public final class Supervisor {
         }
     }
 
-    /** What all workers say. */
-    private static <T> Future<T> together(List<Future<Void>> opening, Throwable first) {
-        var failures = opening.stream()
-                .filter(Future::failed)
-                .map(Future::cause)
-                .filter(StartException.class::isInstance)
-                .map(StartException.class::cast)
-                .toList();
-        return Future.failedFuture(failures.isEmpty() ? first : StartException.together(failures));
+    /**
+     * Runs {@code next} in the place of what runs. What is the same in both goes on undisturbed; what has changed is
+     * stopped and started anew, while what sources take in waits. Of a plugin that is stopped nothing is lost that its
+     * stop would not lose: see {@link #stop}.
+     *
+     * @throws InvalidPipelineException with everything that is wrong in it; nothing has changed then
+     * @throws StartException if something of it cannot open what it needs; what ran before runs again then
+     */
+    public Reloaded reload(PipelineSource next) {
+        Restarts watching = restarts.orElseThrow(() -> new StartException("the pipeline does not run"));
+        return watching.meanwhile(() -> {
+            Reloaded reloaded = new Reloads(host, watching).reload(next);
+            loaded = Optional.of(LoadedConfig.of(next, host.clock()));
+            return reloaded;
+        });
     }
 
     /**

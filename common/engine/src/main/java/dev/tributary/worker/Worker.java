@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -25,12 +26,19 @@ final class Worker extends AbstractVerticle {
     /** How long the plugins of a worker may take to start, all together. */
     static final Duration START_DEADLINE = Duration.ofMinutes(2);
 
+    /**
+     * How long outputs that are about to stop are given to take what sources have handed on already. What waits longer
+     * waits for room in a buffer, or for a delivery, and is refused when the output stops: its source has it still.
+     */
+    private static final Duration SOURCES_IDLE = Duration.ofSeconds(3);
+
     private final int id;
     private final Consumer<Throwable> onFailure;
     private volatile Thread thread;
     private volatile boolean busy;
     private String threadsOwnName;
     private @Nullable Graph graph;
+    private Future<Void> exchange = Future.succeededFuture();
     private volatile List<PluginFigures> figures = List.of();
     private volatile List<PluginInstance> members = List.of();
     private volatile List<PluginClaim> claims = List.of();
@@ -53,6 +61,11 @@ final class Worker extends AbstractVerticle {
     /** Every plugin of the worker, downstream first; none until it is built. */
     List<PluginInstance> members() {
         return members;
+    }
+
+    /** How many plugins it has that are in no other. */
+    int size() {
+        return (int) members.stream().filter(member -> !member.nested()).count();
     }
 
     /** Those of its plugins and routers; none until it is built. */
@@ -93,6 +106,7 @@ final class Worker extends AbstractVerticle {
 
     private void built(Graph made) {
         graph = made;
+        made.connect();
         figures = made.figures();
         members = made.members();
         claims = made.claims();
@@ -107,22 +121,55 @@ final class Worker extends AbstractVerticle {
         return onLoop(() -> within(START_DEADLINE, graph().start()).recover(this::notStarted));
     }
 
+    /** Builds what is to be exchanged for the graph, and changes nothing; fails with {@link InvalidPipelineException}. */
+    Future<Graph> next(Function<PipelineBuilder.Running, Graph> building) {
+        return onLoop(() -> {
+            PipelineBuilder.Running running = graph().running();
+            return vertx.executeBlocking(() -> building.apply(running));
+        });
+    }
+
+    /**
+     * Stops what {@code next} has not kept, sources first, and starts what is new in it. What the sources that go on
+     * hand on meanwhile waits. Fails with {@link StartException}; then only what was kept runs.
+     *
+     * @param deadline for what stops; what has not by then is left as it is
+     */
+    Future<Void> exchange(Graph next, Duration deadline) {
+        return onLoop(() -> {
+            Graph old = graph();
+            exchange = within(SOURCES_IDLE, next.gate().shut())
+                    .transform(idle -> within(deadline, old.handOver(next)))
+                    .<Void>transform(end -> {
+                        old.unstopped().forEach(member -> left(member, deadline));
+                        if (!old.unstopped().isEmpty()) {
+                            old.abandon(next);
+                        }
+                        built(next);
+                        return within(START_DEADLINE, next.start()).recover(this::notStarted);
+                    })
+                    .onComplete(end -> next.gate().open());
+            return exchange;
+        });
+    }
+
     /** Stops the graph, sources first; completes with those plugins that had not stopped by the deadline. */
     Future<List<PluginInstance>> shut(Duration deadline) {
         busy = true;
-        Future<List<PluginInstance>> stopped = onLoop(() -> {
-            Graph stopping = graph;
-            if (stopping == null) {
-                return Future.succeededFuture(List.of());
-            }
-            return within(deadline, stopping.stop()).transform(end -> {
-                if (!stopping.unstopped().isEmpty()) {
-                    stopping.unstopped().forEach(member -> left(member, deadline));
-                    stopping.abandon();
-                }
-                return Future.succeededFuture(stopping.unstopped());
-            });
-        });
+        Future<List<PluginInstance>> stopped =
+                onLoop(() -> within(deadline, exchange).transform(exchanged -> {
+                    Graph stopping = graph;
+                    if (stopping == null) {
+                        return Future.succeededFuture(List.of());
+                    }
+                    return within(deadline, stopping.stop()).transform(end -> {
+                        if (!stopping.unstopped().isEmpty()) {
+                            stopping.unstopped().forEach(member -> left(member, deadline));
+                            stopping.abandon();
+                        }
+                        return Future.succeededFuture(stopping.unstopped());
+                    });
+                }));
         return stopped.onComplete(end -> busy = false);
     }
 

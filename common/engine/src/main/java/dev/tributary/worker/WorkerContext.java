@@ -37,14 +37,15 @@ final class WorkerContext implements PluginContext {
     private final RandomGenerator random;
     private final Logger log;
     private final ErrorEvents errors;
+    private final Placement placement;
     private Optional<Output> router = Optional.empty();
-    private boolean sendsBack;
 
     /**
      * @param enclosing the label the plugin stands in, {@code @ROOT} outside of labels
      * @param directive whose events it gets as they come: its own section, or the one it stands in; empty in a
      *     {@code <secondary>}
      * @param workers how many workers run it
+     * @param placement gets what it asks for
      */
     WorkerContext(
             PipelineBuilder builder,
@@ -52,7 +53,9 @@ final class WorkerContext implements PluginContext {
             ConfigElement element,
             String enclosing,
             Optional<ConfigElement> directive,
-            int workers) {
+            int workers,
+            Placement placement) {
+        this.placement = placement;
         this.builder = builder;
         this.identity = identity;
         this.element = element;
@@ -69,9 +72,14 @@ final class WorkerContext implements PluginContext {
         return identity;
     }
 
-    /** Whether the plugin has asked for the router that it stands in itself. */
-    boolean sendsBack() {
-        return sendsBack;
+    /** What the plugin of its directive has asked for, it and those within it. */
+    Placement placement() {
+        return placement;
+    }
+
+    /** For a plugin in a section of this one's. */
+    WorkerContext within(PluginIdentity inner, ConfigElement section, Optional<ConfigElement> innerDirective) {
+        return new WorkerContext(builder, inner, section, enclosing, innerDirective, workers, placement);
     }
 
     String enclosing() {
@@ -138,7 +146,7 @@ final class WorkerContext implements PluginContext {
 
     @Override
     public <T> T shared(Class<T> type, Supplier<T> making) {
-        return builder.host().shared().of(identity.id(), type, making);
+        return builder.host().shared().of(identity.id(), placement.generation(), type, making);
     }
 
     @Override
@@ -165,11 +173,16 @@ final class WorkerContext implements PluginContext {
     public Output router() {
         Output found = router.orElseGet(() -> {
             ConfigValue label = element.params().get("@label");
-            sendsBack = label == null || label.absent();
-            Output target = label == null || label.absent()
-                    ? builder.label(this, enclosing, element.position())
-                    : builder.label(this, label.text(), label.position());
-            return identity.category().equals("source") ? new CountedOutput(target, meters) : target;
+            Output target;
+            if (label == null || label.absent()) {
+                placement.sendsBackNow();
+                target = builder.label(this, enclosing, element.position());
+            } else {
+                target = builder.label(this, label.text(), label.position());
+            }
+            return identity.category().equals("source")
+                    ? new CountedOutput(builder.gate().before(target), meters)
+                    : target;
         });
         router = Optional.of(found);
         return found;
@@ -221,7 +234,7 @@ final class WorkerContext implements PluginContext {
     public void claim(Claim claim) {
         ConfigElement section = claim.within().flatMap(element::child).orElse(element);
         ConfigValue value = section.params().get(claim.parameter());
-        builder.claim(new PluginClaim(claim, identity, value == null ? section.position() : value.position()));
+        builder.claim(this, new PluginClaim(claim, identity, value == null ? section.position() : value.position()));
     }
 
     @Override

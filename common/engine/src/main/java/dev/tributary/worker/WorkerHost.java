@@ -31,4 +31,9 @@ public record WorkerHost(
             String version) {
         this(vertx, clock, random, console, hostname, version, new SharedState());
     }
+
+    /** The same for plugins that are only made to see whether they can be. */
+    WorkerHost forTrial() {
+        return new WorkerHost(vertx, clock, random, console, hostname, version);
+    }
 }

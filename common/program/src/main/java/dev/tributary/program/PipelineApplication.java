@@ -62,11 +62,11 @@ public class PipelineApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         Program program = wanted.orElse(packaged);
-        var signals = new Signals(program.name(), supervisor);
+        Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
+        var signals = new Signals(supervisor, new Reloading(program, file, supervisor));
         signals.handle();
         NettyLines.apply();
         OneLine.apply();
-        Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
         try {
             http.open();
             ConfigNotes notes = (position, message) -> LOG.warnf("%s: %s", position, message);

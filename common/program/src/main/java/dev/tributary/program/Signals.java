@@ -1,6 +1,5 @@
 package dev.tributary.program;
 
-import dev.tributary.plugin.SparseLog;
 import dev.tributary.worker.Supervisor;
 import java.io.FileNotFoundException;
 import java.time.Duration;
@@ -34,29 +33,34 @@ final class Signals {
     private static final Duration START_MAX = Duration.ofMinutes(10);
 
     private static final String FLUSH = "USR1";
-    private static final List<String> RELOAD = List.of("USR2", "HUP");
+
+    /** Both reload; the JVM's flight recorder sends itself USR2 many times a second, unless it is told another signal. */
+    private static final String RELOAD_IF_CHANGED = "USR2";
+
+    private static final String RELOAD = "HUP";
     private static final List<String> STOP = List.of("TERM", "INT");
 
-    private final String program;
     private final Supervisor supervisor;
     private final AtomicReference<@Nullable Long> stoppingSinceNanos = new AtomicReference<>();
-    private final SparseLog reloads = new SparseLog();
+    private final Reloading reloading;
     private final CountDownLatch started = new CountDownLatch(1);
 
-    Signals(String program, Supervisor supervisor) {
-        this.program = program;
+    Signals(Supervisor supervisor, Reloading reloading) {
         this.supervisor = supervisor;
+        this.reloading = reloading;
     }
 
     /** For the time before {@link #handle}: what would end the process, and is not sent for that, has no effect. */
     static void ignoreUntilHandled() {
         on(FLUSH, SignalHandler.SIG_IGN);
-        RELOAD.forEach(name -> on(name, SignalHandler.SIG_IGN));
+        on(RELOAD_IF_CHANGED, SignalHandler.SIG_IGN);
+        on(RELOAD, SignalHandler.SIG_IGN);
     }
 
     void handle() {
         on(FLUSH, signal -> flush());
-        RELOAD.forEach(name -> on(name, this::reload));
+        on(RELOAD_IF_CHANGED, signal -> reloading.reloadIfChanged("SIGUSR2"));
+        on(RELOAD, signal -> reloading.reload("SIGHUP"));
         STOP.forEach(name -> on(name, this::stop));
     }
 
@@ -80,15 +84,6 @@ final class Signals {
             LogHandlers.reopen().forEach(file -> LOG.infof("SIGUSR1: the log %s is opened anew", file));
         } catch (FileNotFoundException e) {
             LOG.errorf("SIGUSR1: the log cannot be opened anew: %s", e.getMessage());
-        }
-    }
-
-    private synchronized void reload(Signal signal) {
-        // The JVM's flight recorder sends itself USR2 many times a second, unless it is told another signal.
-        if (reloads.nextIsWorthALine()) {
-            LOG.warnf(
-                    "SIG%s: a configuration cannot be reloaded yet; nothing changes. Restart %s to read it again",
-                    signal.getName(), program);
         }
     }
 

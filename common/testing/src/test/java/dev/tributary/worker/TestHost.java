@@ -49,6 +49,10 @@ public final class TestHost implements AutoCloseable {
         return this;
     }
 
+    PipelineSource realOutputs(String text) {
+        return plan(text, plugins.withRealOutputs());
+    }
+
     TestHost buildWithRealOutputs(String text) {
         supervisor.build(plan(text, plugins.withRealOutputs()));
         return this;
