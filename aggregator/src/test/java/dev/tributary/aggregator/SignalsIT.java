@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tributary.program.ProgramProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +103,50 @@ class SignalsIT {
             assertThat(program.health("ready").getString("status")).isEqualTo("UP");
             assertThat(program.terminate()).isEqualTo(143);
         }
+    }
+
+    @Test
+    void aPostReloadsWhereSystemAllowsItAlsoTheSourceThatWasAsked() throws Exception {
+        int port = ProgramProcess.freePort();
+        String system = "<system>\n  enable_reload true\n</system>\n";
+        String agent = "<source>\n  @type monitor_agent\n  bind 127.0.0.1\n  port " + port + "\n</source>\n";
+        Path config = Config.write(
+                folder.resolve("post.conf"), system, agent, EVENTS, "<match **>\n  @type stdout\n</match>\n");
+        try (var program = ProgramProcess.aggregator().args("-c", config).start();
+                var http = HttpClient.newHttpClient()) {
+            program.awaitReady();
+            Config.write(config, system, agent, EVENTS, "<match made>\n  @type stdout\n</match>\n");
+            assertThat(reload(http, port)).contains("\"ok\":true").contains("2 plugins go on, 1 started, 1 stopped");
+
+            Config.write(config, system, agent, EVENTS, "<match made>\n  @type nowhere\n</match>\n");
+            assertThat(reload(http, port)).contains("\"ok\":false").contains("nowhere");
+
+            Config.write(
+                    config,
+                    system,
+                    agent.replace("</source>", "  tag monitor\n</source>"),
+                    EVENTS,
+                    "<match made>\n  @type stdout\n</match>\n<match **>\n  @type null\n</match>");
+            try {
+                reload(http, port);
+            } catch (IOException e) {
+                // The one that answers was stopped.
+            }
+            program.awaitErr(line -> line.contains("monitor_agent: " + config + " is reloaded in ")
+                    && line.endsWith("2 plugins go on, 2 started, 1 stopped"));
+            program.awaiting("the new one's answer", () -> reload(http, port).contains("4 plugins go on"));
+            assertThat(program.terminate()).isEqualTo(143);
+        }
+    }
+
+    private static String reload(HttpClient http, int port) throws IOException, InterruptedException {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/config.reload"))
+                                .timeout(Duration.ofSeconds(60))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static String hash(ProgramProcess program) {

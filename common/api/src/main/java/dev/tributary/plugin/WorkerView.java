@@ -1,5 +1,6 @@
 package dev.tributary.plugin;
 
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,4 +16,12 @@ public interface WorkerView {
 
     /** What the program was started as: version, worker, and what {@code <system>} says. */
     Map<String, Object> program();
+
+    /**
+     * Has the program read its configuration again, as on a signal. Completes when that is done, with a line for people;
+     * fails with what is wrong. What has changed in the configuration is exchanged meanwhile, the plugin that asks too.
+     *
+     * @return empty, and nothing is done, where {@code <system>} does not say {@code enable_reload true}
+     */
+    Optional<Future<String>> reload();
 }

@@ -5,6 +5,7 @@ import dev.tributary.event.Tag;
 import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.WorkerView;
 import dev.tributary.routing.Route;
+import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,5 +65,12 @@ final class LiveWorkerView implements WorkerView {
         system.processName().ifPresent(name -> told.put("process_name", name));
         system.rootDir().ifPresent(folder -> told.put("root_dir", folder.toString()));
         return told;
+    }
+
+    @Override
+    public Optional<Future<String>> reload() {
+        return system.enableReload()
+                ? host.shared().reload().map(reload -> host.vertx().executeBlocking(reload, false))
+                : Optional.empty();
     }
 }

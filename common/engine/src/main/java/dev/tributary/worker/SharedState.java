@@ -6,6 +6,7 @@ import dev.tributary.plugin.PeerMemory;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -22,6 +23,8 @@ public final class SharedState {
 
     private final AtomicReference<@Nullable PeerMemory> memory = new AtomicReference<>();
 
+    private final AtomicReference<Optional<Callable<String>>> reload = new AtomicReference<>(Optional.empty());
+
     /** The one of the program, made by the first that asks. */
     PeerMemory memory(SystemConfig system) {
         memory.compareAndSet(
@@ -35,6 +38,15 @@ public final class SharedState {
     /** Empty while nobody has asked for it. */
     Optional<PeerMemory> memory() {
         return Optional.ofNullable(memory.get());
+    }
+
+    /** How plugins may have the program read its configuration again; set before it runs. */
+    void reload(Callable<String> action) {
+        reload.set(Optional.of(action));
+    }
+
+    Optional<Callable<String>> reload() {
+        return reload.get();
     }
 
     /** The one of a plugin as it has been since {@code generation}. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -167,6 +168,15 @@ public final class Supervisor {
             stop(BlockingWait.GRACE);
             throw e;
         }
+    }
+
+    /**
+     * Lets plugins have the configuration read again, where it allows that.
+     *
+     * @param action calls {@link #reload}; what it returns, or throws, is told to who asked
+     */
+    public void reloadsBy(Callable<String> action) {
+        host.shared().reload(action);
     }
 
     /**

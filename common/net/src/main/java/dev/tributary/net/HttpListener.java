@@ -15,7 +15,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * An HTTP/1 server that is only asked, never told: GET and HEAD. Nobody can occupy it: a connection is closed a while
+ * An HTTP/1 server that is asked, and told nothing but to do what it knows to do: GET and HEAD, and POST where something
+ * is done, without reading a body. Nobody can occupy it: a connection is closed a while
  * after its last request began, or it was opened, however slowly the next one comes in or the answer is read; and where
  * there are too many, the one that has asked for nothing longest makes room. Confined to the event loop it listens on.
  */
@@ -32,6 +33,7 @@ public final class HttpListener {
     private final Vertx vertx;
     private final Limits limits;
     private final Logger log;
+    private final Set<String> posts;
     private final Handler<HttpServerRequest> handler;
     private final HttpServer server;
     /** The timer of each open connection; the one whose last request is oldest comes first. */
@@ -41,7 +43,17 @@ public final class HttpListener {
 
     /** @param handler is given each request that is allowed */
     public HttpListener(Vertx vertx, Limits limits, Logger log, Handler<HttpServerRequest> handler) {
+        this(vertx, limits, log, Set.of(), handler);
+    }
+
+    /**
+     * The same where something can be done.
+     *
+     * @param posts the paths where POST is allowed
+     */
+    public HttpListener(Vertx vertx, Limits limits, Logger log, Set<String> posts, Handler<HttpServerRequest> handler) {
         this.vertx = vertx;
+        this.posts = Set.copyOf(posts);
         this.limits = limits;
         this.log = log;
         this.handler = handler;
@@ -99,7 +111,7 @@ public final class HttpListener {
         if (timers.containsKey(request.connection())) {
             awaitRequest(request.connection());
         }
-        if (METHODS.contains(request.method())) {
+        if (METHODS.contains(request.method()) || isPost(request)) {
             handler.handle(request);
         } else {
             request.response()
@@ -108,5 +120,9 @@ public final class HttpListener {
                     .putHeader("Connection", "close")
                     .end();
         }
+    }
+
+    private boolean isPost(HttpServerRequest request) {
+        return HttpMethod.POST.equals(request.method()) && posts.contains(request.path());
     }
 }

@@ -63,7 +63,9 @@ public class PipelineApplication implements QuarkusApplication {
     public int run(String... args) {
         Program program = wanted.orElse(packaged);
         Optional<Path> file = Options.parse(Options.commandLine(program), args).configFile(System.getenv());
-        var signals = new Signals(supervisor, new Reloading(program, file, supervisor));
+        var reloading = new Reloading(program, file, supervisor);
+        supervisor.reloadsBy(() -> reloading.reloadAndTell("monitor_agent"));
+        var signals = new Signals(supervisor, reloading);
         signals.handle();
         NettyLines.apply();
         OneLine.apply();

@@ -30,14 +30,18 @@ final class Reloading {
         this.supervisor = supervisor;
     }
 
-    /** @param why who asks, for the log */
+    /**
+     * Logs what has become of it.
+     *
+     * @param why who asks, for the log
+     */
     void reload(String why) {
-        inTurn(() -> run(why, plan()));
+        logged(() -> run(why, plan()));
     }
 
-    /** Does nothing, and says nothing, if the files say what they said. */
+    /** The same, but does nothing, and says nothing, if the files say what they said. */
     void reloadIfChanged(String why) {
-        inTurn(() -> {
+        logged(() -> {
             PipelineSource next = plan();
             if (!supervisor.loaded().map(LoadedConfig::hash).equals(Optional.of(next.hash()))) {
                 run(why, next);
@@ -45,23 +49,37 @@ final class Reloading {
         });
     }
 
+    /**
+     * The same for who wants to know what has become of it.
+     *
+     * @return a line for people
+     * @throws StartException or {@link InvalidPipelineException}, as {@link Supervisor#reload} does
+     */
+    String reloadAndTell(String why) {
+        lock.lock();
+        try {
+            return run(why, plan());
+        } catch (InvalidPipelineException | StartException e) {
+            LOG.errorf("%s: not reloaded: %s", why, e.getMessage());
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Who comes while one is under way gets the next, together with all others who do. */
-    private void inTurn(Runnable work) {
+    private void logged(Runnable work) {
         if (!wanted.compareAndSet(false, true)) {
             return;
         }
         lock.lock();
         try {
             wanted.set(false);
-            if (supervisor.state() != Supervisor.State.RUNNING) {
-                LOG.warn("not reloaded: the program is starting or stopping");
-                return;
-            }
             work.run();
         } catch (InvalidPipelineException e) {
             LOG.errorf("not reloaded, and nothing has changed: %s", Pipelines.block(program, e));
         } catch (StartException e) {
-            LOG.errorf("not reloaded, what ran before runs again: %s", e.getMessage());
+            LOG.errorf("not reloaded, what ran before goes on: %s", e.getMessage());
         } finally {
             lock.unlock();
         }
@@ -72,16 +90,17 @@ final class Reloading {
         return Pipelines.plan(program, file, Environment.ofProcess(), notes);
     }
 
-    private void run(String why, PipelineSource next) {
+    private String run(String why, PipelineSource next) {
         long beginNanos = System.nanoTime();
         Reloaded reloaded = supervisor.reload(next);
-        LOG.infof(
-                "%s: %s is reloaded in %d ms: %d plugins go on, %d started, %d stopped",
-                why,
-                Pipelines.shown(file),
-                (System.nanoTime() - beginNanos) / 1_000_000,
-                reloaded.kept(),
-                reloaded.started(),
-                reloaded.stopped());
+        String told = "%s is reloaded in %d ms: %d plugins go on, %d started, %d stopped"
+                .formatted(
+                        Pipelines.shown(file),
+                        (System.nanoTime() - beginNanos) / 1_000_000,
+                        reloaded.kept(),
+                        reloaded.started(),
+                        reloaded.stopped());
+        LOG.infof("%s: %s", why, told);
+        return told;
     }
 }

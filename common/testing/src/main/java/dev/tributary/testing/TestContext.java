@@ -20,6 +20,7 @@ import dev.tributary.plugin.PluginType;
 import dev.tributary.plugin.PluginType.Category;
 import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.WorkerView;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,6 +94,11 @@ public final class TestContext implements PluginContext, AutoCloseable {
         @Override
         public Map<String, Object> program() {
             return Map.of();
+        }
+
+        @Override
+        public Optional<Future<String>> reload() {
+            return Optional.empty();
         }
     };
 

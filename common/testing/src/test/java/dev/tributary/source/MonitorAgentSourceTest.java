@@ -98,6 +98,7 @@ class MonitorAgentSourceTest {
     private static final PluginView COPY =
             new PluginView("copy", "output", "copy", Map.of(), List.of(), Optional.empty());
 
+    private boolean reload;
     private final TestContext context = TestContext.own().worker(2, 4).worker(new WorkerView() {
         @Override
         public List<PluginView> plugins() {
@@ -115,6 +116,11 @@ class MonitorAgentSourceTest {
             told.put("pid", 42);
             told.put("version", "1.2.3");
             return told;
+        }
+
+        @Override
+        public Optional<Future<String>> reload() {
+            return reload ? Optional.of(Future.succeededFuture("reloaded")) : Optional.empty();
         }
     });
     private Optional<Source> source = Optional.empty();
@@ -212,6 +218,28 @@ class MonitorAgentSourceTest {
         assertThat(ids(get(port, "/api/plugins.json?id=copy"))).containsExactly("copy");
         assertThat(ids(get(port, "/api/plugins.json?tag=app"))).containsExactly("out");
         assertThat(ids(get(port, "/api/plugins.json?tag=nobody"))).isEmpty();
+    }
+
+    @Test
+    void reloadsTheConfigurationForAPostWhereThatIsAllowed() throws Exception {
+        int port = start("port", "0");
+        assertThat(post(port, "/api/config.reload"))
+                .isEqualTo("403 {\"ok\":false,\"message\":\"only where <system> says `enable_reload true`\"}");
+        reload = true;
+        assertThat(post(port, "/api/config.reload")).isEqualTo("200 {\"ok\":true,\"message\":\"reloaded\"}");
+        assertThat(get(port, "/api/config.reload").statusCode()).isEqualTo(405);
+    }
+
+    private static String post(int port, String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .timeout(DEADLINE)
+                            .POST(HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        }
     }
 
     @Test

@@ -128,6 +128,13 @@ public record SystemConfig(
         Optional<Boolean> enableGetDump,
 
         @Param(
+                doc = "Whether the configuration may be reloaded by `POST /api/config.reload` on the port of a source "
+                        + "`monitor_agent`, as a signal does.",
+                value = "false",
+                fluentd = "has `/api/config.reload` on `rpc_endpoint`")
+        boolean enableReload,
+
+        @Param(
                 doc = "Permissions of the files of file buffers whose `<buffer>` has no `file_permission`, octal as in "
                         + "`0640`.",
                 fluentd = "and of files that outputs write, which here get what the umask leaves")

@@ -15,14 +15,17 @@ import dev.tributary.plugin.PluginView;
 import dev.tributary.plugin.Source;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +33,7 @@ import java.util.stream.Collectors;
  * to its event loop.
  */
 final class MonitorAgentSource implements Source {
+    private static final String RELOAD = "/api/config.reload";
     private static final String JSON = "application/json";
     private static final String TEXT = "text/plain";
 
@@ -52,6 +56,7 @@ final class MonitorAgentSource implements Source {
                 new HttpListener.Limits(
                         Descriptors.ofProcess().httpConnections(config.maxConnections()), config.requestTimeout()),
                 context.log(),
+                Set.of(RELOAD),
                 this::answer);
         if (config.port() != 0) {
             context.claim(Claim.Port.ofWorker(config.bind(), config.port(), context.workerId()));
@@ -102,11 +107,38 @@ final class MonitorAgentSource implements Source {
             case "/api/config.json" ->
                 end(request, 200, JSON, json(context.worker().program()));
             case "/api/config" -> end(request, 200, TEXT, ltsv(context.worker().program()));
+            case RELOAD -> reload(request);
             default -> end(request, 404, JSON, json(Map.of("message", "Not found")));
         }
     }
 
+    private void reload(HttpServerRequest request) {
+        if (!HttpMethod.POST.equals(request.method())) {
+            request.response().putHeader("Allow", "POST");
+            end(request, 405, JSON, outcome(false, "a POST reloads the configuration"));
+            return;
+        }
+        context.worker()
+                .reload()
+                .ifPresentOrElse(
+                        reloading -> reloading
+                                .onSuccess(told -> end(request, 200, JSON, outcome(true, told)))
+                                .onFailure(failure ->
+                                        end(request, 500, JSON, outcome(false, String.valueOf(failure.getMessage())))),
+                        () -> end(request, 403, JSON, outcome(false, "only where <system> says `enable_reload true`")));
+    }
+
+    private static String outcome(boolean ok, String message) {
+        var told = new LinkedHashMap<String, Object>();
+        told.put("ok", ok);
+        told.put("message", message);
+        return json(told);
+    }
+
     private static void end(HttpServerRequest request, int status, String type, String body) {
+        if (request.response().closed()) {
+            return;
+        }
         request.response().setStatusCode(status).putHeader("Content-Type", type).end(body);
     }
 
