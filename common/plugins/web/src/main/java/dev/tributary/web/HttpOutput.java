@@ -19,24 +19,13 @@ import dev.tributary.plugin.buffered.ChunkWriter;
 import dev.tributary.plugin.buffered.Chunking;
 import dev.tributary.plugin.buffered.Placeholders;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /** Sends chunks over HTTP, one request each. Confined to its event loop; chunks are formatted elsewhere, in order. */
 final class HttpOutput implements ChunkWriter {
@@ -47,10 +36,8 @@ final class HttpOutput implements ChunkWriter {
     private final String contentType;
     private final Placeholders endpoint;
     private final Map<String, Placeholders> headers = new LinkedHashMap<>();
-    private final Optional<Tls> tls;
-    private final Optional<InetSocketAddress> proxy;
+    private final WebClient client;
     private final Counter errors;
-    private @Nullable HttpClient client;
 
     HttpOutput(HttpOutputConfig config, Chunking chunking, PluginContext context) {
         this.config = config;
@@ -65,24 +52,20 @@ final class HttpOutput implements ChunkWriter {
                 .orElse(Map.of())
                 .forEach((name, text) ->
                         headers.put(name, new Placeholders("headers_from_placeholders", text, chunking.zone())));
-        proxy = config.proxy()
+        Optional<InetSocketAddress> proxy = config.proxy()
                 .or(() -> Optional.ofNullable(System.getenv("HTTP_PROXY")))
                 .or(() -> Optional.ofNullable(System.getenv("http_proxy")))
                 .filter(text -> !text.isBlank())
                 .map(HttpOutput::address);
-        tls = config.overTls() ? Optional.of(tls(config)) : Optional.empty();
+        Optional<Tls> tls = config.overTls() ? Optional.of(WebClient.checked(config.tls())) : Optional.empty();
         if (tls.isEmpty()) {
             String host = config.endpoint().substring("http://".length()).split("[:/?#]", 2)[0];
             RequireTls.check(host, "an http output to " + config.endpoint());
         }
+        client = new WebClient(
+                new WebClient.Settings(config.openTimeout(), config.readTimeout(), config.answerLimit(), tls, proxy),
+                context);
         errors = context.meters().counter("response_errors", "Answers that are errors");
-    }
-
-    private static Tls tls(HttpOutputConfig config) {
-        config.tls().check();
-        Tls made = Tls.client(config.tls());
-        made.check();
-        return made;
     }
 
     private String contentType(String format) {
@@ -111,39 +94,19 @@ final class HttpOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        return context.vertx()
-                .executeBlocking(this::make, false)
-                .map(Objects::requireNonNull)
-                .onSuccess(made -> client = made)
-                .mapEmpty();
-    }
-
-    private HttpClient make() {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(config.openTimeout())
-                .executor(Executors.newVirtualThreadPerTaskExecutor());
-        proxy.ifPresent(address -> builder.proxy(ProxySelector.of(address)));
-        tls.ifPresent(one -> {
-            one.load();
-            builder.sslContext(one.context()).sslParameters(one.parameters());
-        });
-        return builder.build();
+        return client.start();
     }
 
     @Override
     public Future<Void> stop() {
-        if (client != null) {
-            client.shutdownNow();
-        }
+        client.stop();
         return Future.succeededFuture();
     }
 
     @Override
     public Future<Void> write(Chunk chunk) {
         Future<HttpRequest> request = inOrder.blocking(() -> request(chunk)).map(Objects::requireNonNull);
-        return request.compose(this::send);
+        return request.compose(one -> client.send(one).compose(answered -> judge(one.uri(), answered)));
     }
 
     /** On a worker thread, one at a time. */
@@ -158,7 +121,11 @@ final class HttpOutput implements ChunkWriter {
             if (config.compress() == HttpOutputConfig.Compress.GZIP) {
                 request.header("Content-Encoding", "gzip");
             }
-            config.auth().ifPresent(auth -> request.header("Authorization", basic(auth)));
+            config.auth()
+                    .ifPresent(auth -> request.header(
+                            "Authorization",
+                            WebClient.basic(
+                                    auth.username().orElse(""), auth.password().orElse(""))));
             config.headers().orElse(Map.of()).forEach(request::setHeader);
             headers.forEach((name, text) -> request.setHeader(name, text.path(chunk, Optional.empty())));
             return request.build();
@@ -179,11 +146,6 @@ final class HttpOutput implements ChunkWriter {
         } catch (IllegalArgumentException e) {
             throw new UndeliverableException("endpoint: '" + PeerText.shown(text) + "' is no address", e);
         }
-    }
-
-    private static String basic(HttpOutputConfig.Auth auth) {
-        String both = auth.username().orElse("") + ":" + auth.password().orElse("");
-        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
     private byte[] body(Chunk chunk) {
@@ -211,51 +173,8 @@ final class HttpOutput implements ChunkWriter {
                 : text.toByteArray();
     }
 
-    /** What is kept of an answer. */
-    private record Answered(int code, String text) {}
-
-    private Future<Void> send(HttpRequest request) {
-        HttpClient using = client;
-        if (using == null) {
-            return Future.failedFuture("not started");
-        }
-        var kept = new ByteArrayOutputStream();
-        HttpResponse.BodyHandler<Void> handler = info -> HttpResponse.BodySubscribers.ofByteArrayConsumer(piece ->
-                piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, room(kept)))));
-        CompletableFuture<HttpResponse<Void>> answer = using.sendAsync(request, handler);
-        // The request's own timeout ends with the headers.
-        long deadline = context.vertx()
-                .setTimer(
-                        Math.max(
-                                1,
-                                config.openTimeout().plus(config.readTimeout()).toMillis()),
-                        late -> answer.cancel(true));
-        Promise<Answered> done = Promise.promise();
-        var loop = context.vertx().getOrCreateContext();
-        var _ = answer.whenComplete((response, failure) -> loop.runOnContext(due -> {
-            if (failure != null) {
-                done.fail(cause(failure));
-            } else {
-                done.complete(new Answered(response.statusCode(), kept.toString(StandardCharsets.UTF_8)));
-            }
-        }));
-        return done.future()
-                .onComplete(ended -> context.vertx().cancelTimer(deadline))
-                .compose(answered -> judge(request.uri(), answered));
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException
-                ? Optional.ofNullable(failure.getCause()).orElse(failure)
-                : failure;
-    }
-
-    private int room(ByteArrayOutputStream kept) {
-        return config.answerLimit() - kept.size();
-    }
-
-    private Future<Void> judge(URI uri, Answered answered) {
-        if (answered.code() / 100 == 2) {
+    private Future<Void> judge(URI uri, WebClient.Answered answered) {
+        if (answered.isTaken()) {
             return Future.succeededFuture();
         }
         errors.increment();

@@ -138,9 +138,6 @@ record HttpOutputConfig(
         @Inline Delivery delivery)
         implements Delivery.Configured {
 
-    private static final int TLS_RELOAD_SECONDS = 10;
-    private static final int TLS_WARNING_DAYS = 14;
-
     /** The values of {@code http_method}. */
     enum Method {
         POST,
@@ -215,23 +212,11 @@ record HttpOutputConfig(
     }
 
     TlsClientConfig tls() {
-        return new TlsClientConfig(
-                tlsVersion,
-                Optional.empty(),
-                Optional.empty(),
+        return WebClient.tls(
+                new WebClient.Versions(tlsVersion, Optional.empty(), Optional.empty()),
                 tlsCiphers,
                 tlsVerifyMode == VerifyMode.NONE,
-                false,
-                true,
-                tlsCaCertPath.map(List::of),
-                tlsClientCertPath,
-                tlsPrivateKeyPath,
-                tlsPrivateKeyPassphrase,
-                Optional.empty(),
-                Duration.ofSeconds(TLS_RELOAD_SECONDS),
-                Duration.ofDays(TLS_WARNING_DAYS),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                new WebClient.Certificates(
+                        tlsCaCertPath, tlsClientCertPath, tlsPrivateKeyPath, tlsPrivateKeyPassphrase));
     }
 }
