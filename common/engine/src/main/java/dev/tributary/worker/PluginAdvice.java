@@ -45,7 +45,7 @@ final class PluginAdvice {
             "filter kubernetes_metadata prometheus viaq_data_model elasticsearch_genid"
                     + " elasticsearch_genid_ext geoip docker_metadata ecs_metadata jq_transformer insert_id"
                     + " kubernetes_sumologic throttle flatten_hash sampling",
-            "output exec exec_filter buffer elasticsearch elasticsearch_dynamic elasticsearch_data_stream opensearch"
+            "output exec exec_filter buffer elasticsearch_dynamic elasticsearch_data_stream"
                     + " opensearch_data_stream cloudwatch_logs loki s3"
                     + " kafka kafka2 kafka_buffered newrelic mongo mongo_replset logzio_buffered splunk_hec gelf tdlog"
                     + " prometheus coralogix influxdb datadog google_cloud gcs bigquery bigquery_insert bigquery_load"

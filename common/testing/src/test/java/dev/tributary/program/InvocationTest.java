@@ -397,14 +397,14 @@ class InvocationTest {
                 "source | tial                     | did you mean 'tail'? the program edge-agent has it",
                 "source | sylog                    | did you mean 'syslog'?",
                 "source | sistemd                  | did you mean 'systemd'? it is known from Fluentd and not here yet",
-                "match  | elasticserch             | did you mean 'elasticsearch'? it is known from Fluentd and not here",
+                "match  | bigqery                  | did you mean 'bigquery'? it is known from Fluentd and not here",
                 "match  | stdot                    | did you mean 'stdout'?",
                 "match  | rouge                    | (this program has",
                 "filter | rename_kay               | did you mean 'rename_key'? record_transformer with remove_keys does",
                 "filter | rename_key               | record_transformer with remove_keys does the same",
                 "filter | file                     | there is an output of that name, which stands in a <match>",
                 "match  | record_transformer       | there is a filter of that name, which stands in a <filter>",
-                "match  | elasticsearch            | it is known from Fluentd and not here yet",
+                "match  | bigquery                 | it is known from Fluentd and not here yet",
                 "match  | out_file                 | write 'file'"
             })
     void aPluginThatIsNotHereIsToldWithWhatCanBeDone(String section, String type, String advice) throws IOException {

@@ -113,24 +113,49 @@ public final class Placeholders {
             throw refused("doesn't have a tag placeholder; add ${tag} or take tag out of the chunk keys of <buffer>");
         }
         if (!tag && showsTag) {
-            throw refused("has tag placeholders, but chunk key 'tag' is not configured; write <buffer tag>");
+            throw noTag();
         }
+        var missing = new TreeSet<>(fields);
+        missing.removeAll(shownFields());
+        if (!missing.isEmpty()) {
+            throw refused("doesn't have enough placeholders for the chunk keys " + String.join(", ", missing));
+        }
+        checkFields(fields);
+    }
+
+    /**
+     * Refuses a text that names a chunk key which chunks don't have; it need not name them all.
+     *
+     * @throws ConfigException that names the chunk key to configure
+     */
+    public void checkNames(Chunking chunking) {
+        if (!chunking.keys().tag() && pieces.stream().anyMatch(TagPiece.class::isInstance)) {
+            throw noTag();
+        }
+        checkFields(chunking.keys().fields().keySet());
+    }
+
+    private ConfigException noTag() {
+        return refused("has tag placeholders, but chunk key 'tag' is not configured; write <buffer tag>");
+    }
+
+    private void checkFields(Set<String> fields) {
+        Set<String> unknown = shownFields();
+        unknown.removeAll(fields);
+        if (!unknown.isEmpty()) {
+            throw refused("has placeholders for " + String.join(", ", unknown)
+                    + ", but the chunk keys of <buffer> don't have them");
+        }
+    }
+
+    private Set<String> shownFields() {
         var shown = new TreeSet<String>();
         pieces.forEach(piece -> {
             if (piece instanceof Field field) {
                 shown.add(field.name);
             }
         });
-        var missing = new TreeSet<>(fields);
-        missing.removeAll(shown);
-        if (!missing.isEmpty()) {
-            throw refused("doesn't have enough placeholders for the chunk keys " + String.join(", ", missing));
-        }
-        shown.removeAll(fields);
-        if (!shown.isEmpty()) {
-            throw refused("has placeholders for " + String.join(", ", shown)
-                    + ", but the chunk keys of <buffer> don't have them");
-        }
+        return shown;
     }
 
     private void checkTime(Optional<Long> timekeySeconds) {
