@@ -17,7 +17,9 @@ import dev.tributary.testing.LogLines;
 import dev.tributary.testing.TestContext;
 import dev.tributary.testing.TestLoop;
 import dev.tributary.web.search.SearchServer.Bulk;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -462,6 +464,35 @@ class SearchOutputTest {
     }
 
     @Test
+    void aTemplateIsThereBeforeTheFirstEventAndPutOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.json"), "{\"index_patterns\":[\"x*\"]}");
+        start("template_name t", "template_file " + file, "use_legacy_template false");
+        emit("t", "{\"a\":1}");
+        awaitDocuments(1);
+        emit("t", "{\"a\":2}");
+        awaitDocuments(2);
+        assertThat(server.templates())
+                .containsExactly(Map.entry("/_index_template/t", "{\"index_patterns\":[\"x*\"]}"));
+    }
+
+    @Test
+    void aTemplateThatIsThereStaysUnlessItIsToBeOverwritten() throws IOException {
+        server.templates().put("/_template/t", "{\"old\":1}");
+        server.templates().put("/_template/u", "{\"old\":1}");
+        Path file = Files.writeString(folder.resolve("t.json"), "{\"new\":1}");
+        start("template_name t", "template_file " + file);
+        emit("t", "{\"a\":1}");
+        awaitDocuments(1);
+        assertThat(server.templates()).containsEntry("/_template/t", "{\"old\":1}");
+        output.ifPresent(one -> loop.await(one::stop));
+        server.bulks().clear();
+        start("template_name u", "template_file " + file, "template_overwrite true");
+        emit("t", "{\"a\":2}");
+        awaitDocuments(2);
+        assertThat(server.templates()).containsEntry("/_template/u", "{\"new\":1}");
+    }
+
+    @Test
     void whatCannotBeIsSaidBeforeItRuns() {
         refused("user me", "password is missing beside user");
         refused("hosts ftp://x", "hosts: one of them is neither host:port nor http://host:port");
@@ -477,6 +508,8 @@ class SearchOutputTest {
         refused("cloud_id x:notbase64|cloud_auth a:b", "cloud_id: not what the console");
         refused("custom_headers {\"a b\":\"c\"}", "custom_headers: a header that cannot be sent");
         refused("scheme https|ca_file /nowhere/ca.pem", "/nowhere/ca.pem");
+        refused("template_name t", "template_file is missing beside template_name");
+        refused("template_name t|template_file /nowhere/t.json", "template_file: /nowhere/t.json cannot be read");
         refused("scheme https|ssl_version TLSv9", "TLSv9");
     }
 

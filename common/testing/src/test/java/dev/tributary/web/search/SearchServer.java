@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -65,6 +66,7 @@ final class SearchServer implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> documents = new LinkedHashMap<>();
+    private final Map<String, String> templates = new ConcurrentHashMap<>();
     private final Optional<SSLContext> tls;
     private String version = "{\"number\":\"8.15.0\"}";
     private HttpServer server;
@@ -130,6 +132,11 @@ final class SearchServer implements AutoCloseable {
         return asked;
     }
 
+    /** By path. */
+    Map<String, String> templates() {
+        return templates;
+    }
+
     /** By index and id. */
     synchronized Map<String, String> documents() {
         return new LinkedHashMap<>(documents);
@@ -138,6 +145,10 @@ final class SearchServer implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().toString();
+        if (path.contains("template/")) {
+            template(exchange, path, new String(body, UTF_8));
+            return;
+        }
         if (exchange.getRequestMethod().equals("GET")) {
             asked.add(path);
             respond(exchange, 200, "{\"name\":\"n\",\"version\":" + version + ",\"tagline\":\"You Know\"}");
@@ -151,6 +162,18 @@ final class SearchServer implements AutoCloseable {
         bulks.add(bulk.get());
         Reply reply = replies.poll();
         (reply == null ? taking() : reply).to(exchange, bulk.get());
+    }
+
+    private void template(HttpExchange exchange, String path, String json) throws IOException {
+        if (exchange.getRequestMethod().equals("PUT")) {
+            expect(bulks.isEmpty(), "a template behind documents");
+            templates.put(path, json);
+            respond(exchange, 200, "{\"acknowledged\":true}");
+            return;
+        }
+        expect(exchange.getRequestMethod().equals("GET"), "a method " + exchange.getRequestMethod());
+        boolean there = templates.containsKey(path);
+        respond(exchange, there ? 200 : 404, "{}");
     }
 
     private Optional<Bulk> bulk(HttpExchange exchange, String path, byte[] body) {

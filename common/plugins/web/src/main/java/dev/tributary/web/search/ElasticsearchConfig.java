@@ -13,6 +13,7 @@ record ElasticsearchConfig(
         @Inline IndexConfig index,
         @Inline DocumentConfig document,
         @Inline BulkConfig bulk,
+        @Inline TemplateConfig template,
         @Inline Versions versions,
         @Inline UnusedConfig unused,
         @Inline Delivery delivery)
@@ -81,6 +82,7 @@ record ElasticsearchConfig(
                 index,
                 document,
                 bulk,
+                template,
                 Optional.of(versions));
     }
 }

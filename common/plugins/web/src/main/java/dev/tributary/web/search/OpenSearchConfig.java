@@ -12,6 +12,7 @@ record OpenSearchConfig(
         @Inline IndexConfig index,
         @Inline DocumentConfig document,
         @Inline BulkConfig bulk,
+        @Inline TemplateConfig template,
         @Inline Versions versions,
         @Inline UnusedConfig unused,
         @Inline Delivery delivery)
@@ -45,6 +46,12 @@ record OpenSearchConfig(
 
     SearchSettings settings() {
         return new SearchSettings(
-                Nodes.of(nodes, Optional.empty(), Optional.empty()), https, index, document, bulk, Optional.empty());
+                Nodes.of(nodes, Optional.empty(), Optional.empty()),
+                https,
+                index,
+                document,
+                bulk,
+                template,
+                Optional.empty());
     }
 }

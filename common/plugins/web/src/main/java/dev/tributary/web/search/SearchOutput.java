@@ -49,6 +49,7 @@ final class SearchOutput implements ChunkWriter {
     private final WebClient client;
     private final Progress progress = new Progress();
     private final ServerVersion version;
+    private final Optional<Template> template;
     private final Counter refused;
     private final Counter withoutId;
     private final Counter unreadTimes;
@@ -74,6 +75,9 @@ final class SearchOutput implements ChunkWriter {
                         bulk.requestTimeout(), bulk.requestTimeout(), bulk.answerLimit(), tls, Optional.empty()),
                 context);
         version = new ServerVersion(settings.versions(), this::ask);
+        TemplateConfig wanted = settings.template();
+        template = wanted.templateName()
+                .flatMap(name -> wanted.templateFile().map(file -> new Template(wanted, name, file, this)));
         refused = context.meters().counter("refused_events", "Events that the server refused for good");
         withoutId = context.meters().counter("events_without_id", "Events dropped because they lack the id they need");
         unreadTimes = context.meters().counter("unread_times", "Times in records that could not be read");
@@ -101,7 +105,9 @@ final class SearchOutput implements ChunkWriter {
     @Override
     public Future<Void> write(Chunk chunk) {
         BitSet settled = progress.of(chunk);
-        return version.major()
+        return template.map(Template::put)
+                .orElse(Future.succeededFuture())
+                .compose(done -> version.major())
                 .compose(major -> inOrder.blocking(() -> body.of(chunk, settled, major)))
                 .map(Objects::requireNonNull)
                 .compose(made -> new Sending(chunk, settled, made).send())
@@ -112,7 +118,7 @@ final class SearchOutput implements ChunkWriter {
                 });
     }
 
-    private HttpRequest.Builder request(Node node, String path) {
+    HttpRequest.Builder request(Node node, String path) {
         URI uri = node.at(path);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri).timeout(settings.bulk().requestTimeout());
@@ -121,17 +127,17 @@ final class SearchOutput implements ChunkWriter {
         return request;
     }
 
-    private Future<Answered> ask(String path) {
+    Future<Answered> ask(String path) {
         return inTurn(node -> request(node, path).GET().build());
     }
 
     /** Makes the same request for whichever server is asked. */
-    private interface ForNode {
+    interface ForNode {
         HttpRequest of(Node node);
     }
 
     /** The first answer; a server that gives none is left out for a while, and the next one asked. */
-    private Future<Answered> inTurn(ForNode request) {
+    Future<Answered> inTurn(ForNode request) {
         return askNext(new ArrayDeque<>(settings.nodes().inTurn(context.clock().instant())), request);
     }
 

@@ -13,4 +13,5 @@ record SearchSettings(
         IndexConfig index,
         DocumentConfig document,
         BulkConfig bulk,
+        TemplateConfig template,
         Optional<ElasticsearchConfig.Versions> versions) {}
