@@ -7,9 +7,7 @@ import dev.tributary.net.PortBinding;
 import dev.tributary.net.Reading;
 import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
-import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.Tls;
-import dev.tributary.net.tls.TlsCare;
 import dev.tributary.net.tls.TlsException;
 import dev.tributary.net.tls.TlsPeer;
 import dev.tributary.net.tls.TlsServerConfig;
@@ -25,7 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,13 +61,14 @@ public final class PeerPort {
 
     private final Wish wish;
     private final PluginContext context;
-    private final Optional<Tls> tls;
-    private final Optional<TlsCare> care;
+    private final SecuredEnd end;
     private final BoundedLog warnings;
     private final Counter accepted;
     private final Counter refused;
     private final Counter notSecured;
-    private final Set<NetSocket> securing = new HashSet<>();
+    /** Connections whose handshake is under way. */
+    private final Map<NetSocket, Future<TlsPeer>> securing = new HashMap<>();
+
     private final Set<PeerSession> sessions = new LinkedHashSet<>();
     private final Set<PeerSession> waiting = new LinkedHashSet<>();
     private Optional<Listener> listener = Optional.empty();
@@ -84,17 +83,7 @@ public final class PeerPort {
         this.wish = wish;
         this.context = context;
         warnings = new BoundedLog(wish.name(), context.log(), context.clock());
-        tls = wish.tls().map(asked -> Tls.server(asked, names(asked)));
-        tls.ifPresent(Tls::check);
-        wish.tls()
-                .flatMap(TlsServerConfig::unusedVersion)
-                .ifPresent(note -> context.log().warn(wish.name() + ": " + note));
-        care = wish.tls()
-                .map(asked ->
-                        new TlsCare(context.vertx(), tls.orElseThrow(), asked.care(), context.log(), wish.name()));
-        if (tls.isEmpty()) {
-            RequireTls.check(wish.bind(), "a " + wish.name() + " on " + wish.bind());
-        }
+        end = SecuredEnd.server(wish.tls(), wish.name(), wish.bind(), context);
         context.claim(Claim.Port.shared(wish.bind(), wish.port()));
         context.meters().gauge("connections", "Connections open", () -> connections);
         accepted = context.meters().counter("connections_accepted", "Connections accepted");
@@ -104,18 +93,6 @@ public final class PeerPort {
 
     private Counter errors(String reason) {
         return context.meters().counter("errors", "Messages and connections that failed", "reason", reason);
-    }
-
-    /** What a certificate made at start is for. */
-    private List<String> names(TlsServerConfig asked) {
-        var names = new ArrayList<String>();
-        asked.generateCertCommonName().ifPresent(names::add);
-        names.add(context.hostname());
-        names.add("localhost");
-        if (!wish.bind().equals("0.0.0.0") && !wish.bind().equals("::")) {
-            names.add(wish.bind());
-        }
-        return names;
     }
 
     /** Warnings that peers can cause. */
@@ -130,7 +107,7 @@ public final class PeerPort {
 
     /** @param opening makes the session of a connection that was let in */
     public Future<Void> start(Function<PeerSocket, PeerSession> opening) {
-        return care.map(TlsCare::start).orElseGet(Future::succeededFuture).compose(loaded -> listen(opening));
+        return end.start().compose(loaded -> listen(opening));
     }
 
     private Future<Void> listen(Function<PeerSocket, PeerSession> opening) {
@@ -155,7 +132,8 @@ public final class PeerPort {
         listener = Optional.of(opened);
         var bound = new PortBinding(wish.bind(), opened.port());
         binding = Optional.of(bound);
-        context.log().infof("%s: listening on %s%s", wish.name(), bound, tls.isPresent() ? " with TLS" : "");
+        context.log()
+                .infof("%s: listening on %s%s", wish.name(), bound, end.tls().isPresent() ? " with TLS" : "");
         return Future.succeededFuture();
     }
 
@@ -170,9 +148,10 @@ public final class PeerPort {
             switch (account(socket)) {
                 case PeerMemory.Admission.Refused(String why) -> refuse(socket, why);
                 case PeerMemory.Admission.Opened(PeerMemory.Account account) ->
-                    tls.ifPresentOrElse(
-                            one -> secure(one, new PeerSocket(socket, account), loop, opening),
-                            () -> open(new PeerSocket(socket, account), loop, opening));
+                    end.tls()
+                            .ifPresentOrElse(
+                                    one -> secure(one, new PeerSocket(socket, account), loop, opening),
+                                    () -> open(new PeerSocket(socket, account), loop, opening));
             }
         }
     }
@@ -183,7 +162,7 @@ public final class PeerPort {
                 .open(
                         socket.remoteAddress().hostAddress(),
                         proves ? PeerMemory.Trust.UNPROVEN : PeerMemory.Trust.NEW,
-                        tls.isPresent() ? PeerMemory.SECURED_CONNECTION_BYTES : PeerMemory.CONNECTION_BYTES,
+                        end.tls().isPresent() ? PeerMemory.SECURED_CONNECTION_BYTES : PeerMemory.CONNECTION_BYTES,
                         wish.limits().connectionLimitPerAddress(),
                         () -> Closing.now(socket));
     }
@@ -195,13 +174,13 @@ public final class PeerPort {
     }
 
     private void secure(Tls one, PeerSocket peer, Context loop, Function<PeerSocket, PeerSession> opening) {
-        securing.add(peer.socket());
         Future<TlsPeer> shaken = one.secure(
                 context.vertx(),
                 peer.socket(),
                 peer.address(),
                 wish.limits().handshakeTimeout(),
                 Tls.Resumption.OFFERED);
+        securing.put(peer.socket(), shaken);
         shaken.onComplete(secured -> {
             securing.remove(peer.socket());
             if (secured.failed()) {
@@ -268,7 +247,7 @@ public final class PeerPort {
     /** Accepts nobody more, lets the sessions finish, and aborts those that have not when {@code drain_timeout} is over. */
     public Future<Void> stop() {
         stopping = true;
-        care.ifPresent(TlsCare::stop);
+        end.stop();
         if (listener.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -285,6 +264,7 @@ public final class PeerPort {
                                 sessions.size(),
                                 DurationText.of(wish.limits().drainTimeout()));
             }
+            List.copyOf(securing.keySet()).forEach(Closing::now);
             List.copyOf(sessions).forEach(PeerSession::abort);
             drained.tryComplete();
         });
@@ -298,8 +278,9 @@ public final class PeerPort {
     }
 
     private Future<Void> finishAll() {
-        List.copyOf(securing).forEach(Closing::now);
-        var ending = new ArrayList<Future<Void>>();
+        // A handshake that has begun ends, and the connection behind it: its peer then knows that nothing was taken.
+        var ending = new ArrayList<Future<?>>(
+                securing.values().stream().map(Future::otherwiseEmpty).toList());
         for (PeerSession session : List.copyOf(sessions)) {
             ending.add(session.ended());
             session.finish();
@@ -314,11 +295,11 @@ public final class PeerPort {
         data.put("address", binding.map(PortBinding::toString).orElse(PortBinding.text(wish.bind(), wish.port())));
         data.put("port", binding.map(PortBinding::port).orElse(wish.port()));
         data.put("connections", sessions.size());
-        data.put("tls", tls.isPresent());
+        data.put("tls", end.tls().isPresent());
         boolean listening = binding.isPresent() && !stopping;
         if (listening) {
-            care.ifPresent(one -> data.put("certificates", one.data()));
+            end.tell(data);
         }
-        return new Condition(listening && care.map(TlsCare::isReady).orElse(true), data);
+        return new Condition(listening && end.isReady(), data);
     }
 }

@@ -206,16 +206,7 @@ public final class Tls {
         Promise<TlsPeer> done = Promise.promise();
         Material used = resumption == Resumption.OFFERED ? loaded() : loaded().anew();
         long begun = System.nanoTime();
-        // Signing and checking signatures takes milliseconds, which other connections would have to wait.
-        var handler = new SslHandler(
-                engine(used, peer, socket),
-                false,
-                task -> vertx.executeBlocking(
-                        () -> {
-                            task.run();
-                            return null;
-                        },
-                        false));
+        var handler = new SslHandler(engine(used, peer, socket), false, new HandshakeTasks(vertx, settings.server()));
         handler.setHandshakeTimeoutMillis(Math.max(1, deadline.toMillis()));
         handler.handshakeFuture().addListener(shaken -> {
             if (shaken.isSuccess()) {

@@ -3,8 +3,7 @@ package dev.tributary.forward.client;
 import dev.tributary.net.HostNames;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.tls.RequireTls;
-import dev.tributary.net.tls.Tls;
-import dev.tributary.net.tls.TlsCare;
+import dev.tributary.peers.SecuredEnd;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.buffered.Chunk;
@@ -21,7 +20,7 @@ import java.util.Optional;
 public final class ForwardOutput implements ChunkWriter {
     private final ForwardOutputConfig config;
     private final ClientScope scope;
-    private final Optional<TlsCare> care;
+    private final SecuredEnd end;
     private final ChunkMessages messages;
     private final Upstreams upstreams;
     private final Discoveries discoveries;
@@ -36,24 +35,16 @@ public final class ForwardOutput implements ChunkWriter {
     ForwardOutput(ForwardOutputConfig config, PluginContext context, HostNames names) {
         this.config = config;
         var options = TcpOptions.client(config.connectTimeout(), config.sendKeepalivePacket());
+        end = SecuredEnd.client(
+                Optional.of(config.tls()).filter(tls -> config.transport().equals("tls")), "forward output", context);
         scope = new ClientScope(
                 config,
                 context,
                 context.vertx().createNetClient(options),
                 names,
-                config.transport().equals("tls") ? Optional.of(Tls.client(config.tls())) : Optional.empty(),
+                end.tls(),
                 new ClientMeters(context.meters()));
-        scope.tls().ifPresent(Tls::check);
-        scope.tls()
-                .flatMap(tls -> config.tls().unusedVersion())
-                .ifPresent(note -> context.log().warn("forward output: " + note));
-        care = scope.tls()
-                .map(tls -> new TlsCare(context.vertx(), tls, config.tls().care(), context.log(), "forward output"));
-        if (config.tls().tlsClientCertPath().isPresent()) {
-            care.ifPresent(one -> context.meters()
-                    .gauge("certificate_days_left", "Days until our certificate expires", one::daysLeft));
-        }
-        if (care.isEmpty()) {
+        if (end.tls().isEmpty()) {
             config.servers().forEach(server -> RequireTls.check(server.host(), "what is sent to " + server.label()));
         }
         messages = new ChunkMessages(config, context.vertx());
@@ -66,8 +57,7 @@ public final class ForwardOutput implements ChunkWriter {
 
     @Override
     public Future<Void> start() {
-        return care.map(TlsCare::start)
-                .orElseGet(Future::succeededFuture)
+        return end.start()
                 .compose(loaded -> discoveries.start())
                 .compose(done -> config.verifyConnectionAtStartup() ? verifyConnections() : checkNames())
                 .compose(done -> upstreams.startHeartbeats());
@@ -99,7 +89,7 @@ public final class ForwardOutput implements ChunkWriter {
     @Override
     public Future<Void> stop() {
         discoveries.stop();
-        care.ifPresent(TlsCare::stop);
+        end.stop();
         return upstreams.stop().transform(done -> {
             scope.names().close();
             return scope.client().close();
@@ -110,9 +100,9 @@ public final class ForwardOutput implements ChunkWriter {
     public Optional<Condition> condition() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("upstreams", upstreams.current().stream().map(Upstream::data).toList());
-        care.map(TlsCare::data).filter(all -> !all.isEmpty()).ifPresent(all -> data.put("certificates", all));
-        boolean ready = care.map(TlsCare::isReady).orElse(true);
-        return Optional.of(new Condition(ready && upstreams.current().stream().anyMatch(Upstream::answers), data));
+        end.tell(data);
+        return Optional.of(
+                new Condition(end.isReady() && upstreams.current().stream().anyMatch(Upstream::answers), data));
     }
 
     private Future<Void> verifyConnections() {

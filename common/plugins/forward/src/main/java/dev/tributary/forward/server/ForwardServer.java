@@ -7,12 +7,10 @@ import dev.tributary.net.SystemReason;
 import dev.tributary.net.TcpOptions;
 import dev.tributary.net.TransportConfig;
 import dev.tributary.net.tls.RequireTls;
-import dev.tributary.net.tls.Tls;
-import dev.tributary.net.tls.TlsCare;
 import dev.tributary.net.tls.TlsPeer;
-import dev.tributary.net.tls.TlsServerConfig;
 import dev.tributary.peers.PeerEntrance;
 import dev.tributary.peers.PeerNames;
+import dev.tributary.peers.SecuredEnd;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PeerMemory;
@@ -42,8 +40,7 @@ public final class ForwardServer implements Source {
     private final ForwardServerConfig config;
     private final PluginContext context;
     private final ServerMeters meters;
-    private final Optional<Tls> tls;
-    private final Optional<TlsCare> care;
+    private final SecuredEnd end;
     private final Set<ServerSession> sessions = new LinkedHashSet<>();
     /** Of connections, and of those that are closed while events of theirs are still in flight. */
     private final Set<PeerMemory.Account> accounts = new HashSet<>();
@@ -65,33 +62,9 @@ public final class ForwardServer implements Source {
         this.config = config;
         this.context = context;
         this.meters = new ServerMeters(context.meters());
-        this.tls = config.tls().map(asked -> Tls.server(asked, names(config, context)));
-        tls.ifPresent(Tls::check);
-        config.tls()
-                .flatMap(TlsServerConfig::unusedVersion)
-                .ifPresent(note -> context.log().warn("forward input: " + note));
-        care = config.tls()
-                .map(asked ->
-                        new TlsCare(context.vertx(), tls.orElseThrow(), asked.care(), context.log(), "forward input"));
-        care.ifPresent(one ->
-                context.meters().gauge("certificate_days_left", "Days until our certificate expires", one::daysLeft));
-        if (tls.isEmpty()) {
-            RequireTls.check(config.bind(), "a forward input on " + config.bind());
-        }
+        this.end = SecuredEnd.server(config.tls(), "forward input", config.bind(), context);
         context.claim(Claim.Port.shared(config.bind(), config.port()));
         context.meters().gauge("connections", "Connections open", () -> connections);
-    }
-
-    /** What a certificate made at start is for. */
-    private static List<String> names(ForwardServerConfig config, PluginContext context) {
-        var names = new ArrayList<String>();
-        config.tls().flatMap(TlsServerConfig::generateCertCommonName).ifPresent(names::add);
-        names.add(context.hostname());
-        names.add("localhost");
-        if (!config.bind().equals("0.0.0.0") && !config.bind().equals("::")) {
-            names.add(config.bind());
-        }
-        return names;
     }
 
     /** Where it listens, once it does. */
@@ -101,10 +74,7 @@ public final class ForwardServer implements Source {
 
     @Override
     public Future<Void> start() {
-        return care.map(TlsCare::start)
-                .orElseGet(Future::succeededFuture)
-                .compose(loaded -> authentication())
-                .compose(this::listen);
+        return end.start().compose(loaded -> authentication()).compose(this::listen);
     }
 
     private Future<Optional<ClientAuthentication>> authentication() {
@@ -119,7 +89,7 @@ public final class ForwardServer implements Source {
         ServerScope scope = ServerScope.of(config, context, loop, meters, authentication, sessions);
         running = Optional.of(new Running(
                 scope,
-                new ConnectionAdmission(scope, tls, this::open),
+                new ConnectionAdmission(scope, end.tls(), this::open),
                 new PeerNames(context.vertx(), context.clock())));
         var options = TcpOptions.server(config.bind(), config.port(), config.backlog(), config.sendKeepalivePacket());
         config.transport().flatMap(TransportConfig::receiveBufferSize).ifPresent(options::setReceiveBufferSize);
@@ -154,8 +124,8 @@ public final class ForwardServer implements Source {
         listener = Optional.of(listening);
         var bound = new PortBinding(config.bind(), listening.port());
         binding = Optional.of(bound);
-        context.log().infof("forward input: listening on %s%s", bound, tls.isPresent() ? " with TLS" : "");
-        if (tls.isEmpty() && config.security().isEmpty() && !RequireTls.isLoopback(config.bind())) {
+        context.log().infof("forward input: listening on %s%s", bound, end.tls().isPresent() ? " with TLS" : "");
+        if (end.tls().isEmpty() && config.security().isEmpty() && !RequireTls.isLoopback(config.bind())) {
             context.log()
                     .warnf(
                             "forward input: anyone who can reach %s may send events, and read those of others on their"
@@ -187,7 +157,7 @@ public final class ForwardServer implements Source {
         stopping = true;
         idleTimer.ifPresent(context.vertx()::cancelTimer);
         messageTimer.ifPresent(context.vertx()::cancelTimer);
-        care.ifPresent(TlsCare::stop);
+        end.stop();
         return listener.map(this::stop).orElseGet(Future::succeededFuture);
     }
 
@@ -238,13 +208,13 @@ public final class ForwardServer implements Source {
         data.put("address", binding.map(PortBinding::toString).orElse(PortBinding.text(config.bind(), config.port())));
         data.put("port", binding.map(PortBinding::port).orElse(config.port()));
         data.put("connections", sessions.size());
-        data.put("tls", tls.isPresent());
+        data.put("tls", end.tls().isPresent());
         boolean listening = binding.isPresent() && !stopping;
         // Before it is loaded there is nothing to tell of a certificate.
         if (listening) {
-            care.ifPresent(one -> data.put("certificates", one.data()));
+            end.tell(data);
         }
-        return Optional.of(new Condition(listening && care.map(TlsCare::isReady).orElse(true), data));
+        return Optional.of(new Condition(listening && end.isReady(), data));
     }
 
     private void onConnect(NetSocket socket) {
