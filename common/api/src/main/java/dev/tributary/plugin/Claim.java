@@ -53,9 +53,14 @@ public sealed interface Claim {
     /**
      * A file, or files of a pattern, that one worker writes.
      *
+     * @param within the section with the parameter, if it is not the plugin's own
      * @param path as it is written in the configuration, its placeholders too
      */
-    record File(String parameter, String path) implements Claim {}
+    record File(Optional<String> within, String parameter, String path) implements Claim {
+        public File(String parameter, String path) {
+            this(Optional.empty(), parameter, path);
+        }
+    }
 
     /**
      * A folder that one file buffer has for itself.

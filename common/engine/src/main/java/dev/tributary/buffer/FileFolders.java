@@ -3,6 +3,7 @@ package dev.tributary.buffer;
 import dev.tributary.config.ConfigException;
 import dev.tributary.plugin.Claim;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.WritableFolder;
 import dev.tributary.plugin.buffered.FileConfig;
 import dev.tributary.plugin.buffered.StarPath;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Path backup, Optional<StarPath> star) {
 
-    /** @throws ConfigException if the configuration names no folder */
+    /** @throws ConfigException if the configuration names no folder, or one that cannot be written to */
     static FileFolders of(FileConfig config, PluginContext context) {
         String worker = "worker" + context.workerId();
         Optional<Path> path = config.folder();
@@ -32,6 +33,9 @@ record FileFolders(Path own, List<Path> inherited, Optional<Orphans> orphans, Pa
                 .orElseThrow(
                         () -> new ConfigException("buffer path is not configured: write path into <buffer>, or give "
                                 + "the output an @id and <system> a root_dir"));
+        WritableFolder.problem(own).ifPresent(problem -> {
+            throw ConfigException.about("buffer", "<buffer> path: " + problem);
+        });
         List<Path> inherited = path.isPresent() && several && context.workerId() == 0 ? List.of(path.get()) : List.of();
         return new FileFolders(own, inherited, orphans(path, context), backup(own, context), config.star());
     }

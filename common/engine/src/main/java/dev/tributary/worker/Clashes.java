@@ -53,7 +53,9 @@ final class Clashes {
                     && overlap(first, second)
                     && !(samePlugin && first.shared() && second.shared()) ->
                 Optional.of("port " + shown(second, later) + " is also port " + shown(first, earlier)
-                        + "; choose ports that are further apart than <system> workers");
+                        + (isAsWritten(first) && isAsWritten(second)
+                                ? "; give each a port of its own"
+                                : "; choose ports that are further apart than <system> workers"));
             case Claim.File first
             when later.claim() instanceof Claim.File second
                     && first.path().equals(second.path())
@@ -83,12 +85,14 @@ final class Clashes {
                         || ANY_ADDRESS.contains(second.bind()));
     }
 
+    private static boolean isAsWritten(Claim.Port port) {
+        return port.configured() == port.port();
+    }
+
     /** {@code 30002 of monitor_agent source 'm' (a.conf:3) in worker 2, which is 30000 and the worker's number}. */
     private static String shown(Claim.Port port, PluginClaim claimed) {
         return port.port() + " of " + claimed.plugin() + " (" + claimed.place() + ")"
                 + (port.shared() ? "" : " in worker " + claimed.plugin().workerId())
-                + (port.configured() == port.port()
-                        ? ""
-                        : ", which is " + port.configured() + " and the worker's number");
+                + (isAsWritten(port) ? "" : ", which is " + port.configured() + " and the worker's number");
     }
 }

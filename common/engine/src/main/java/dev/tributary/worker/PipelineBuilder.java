@@ -151,7 +151,7 @@ final class PipelineBuilder {
             tagFlow.noteUnmatched();
         }
         if (!errors.isEmpty()) {
-            throw new InvalidPipelineException(inFileOrder(errors));
+            throw new InvalidPipelineException(inFileOrder(errors), claims);
         }
         Optional<OwnLog> ownLog = ownLog();
         return new Graph(groups, placed, kept, new Graph.Parts(nested, figures, claims), routing(), ownLog);

@@ -68,6 +68,7 @@ final class Reloads {
                                 .claims());
             } catch (InvalidPipelineException e) {
                 errors.addAll(e.errors());
+                claims.addAll(e.claims());
             }
         }
         errors.addAll(new Clashes(claims).find());

@@ -86,6 +86,7 @@ public final class Supervisor {
         processName = plan.system().processName();
         loaded = Optional.of(LoadedConfig.of(plan, host.clock()));
         var errors = new ArrayList<>(plan.errors());
+        var claims = new ArrayList<PluginClaim>();
         SearchTime.limit(plan.system().regexpTimeout());
         var taken = new ArrayList<WorkerSlot>();
         for (int id = 0; id < plan.system().workers(); id++) {
@@ -97,11 +98,11 @@ public final class Supervisor {
                 BlockingWait.await(build(slot, plan), Worker.START_DEADLINE);
             } catch (InvalidPipelineException e) {
                 errors.addAll(e.errors());
+                claims.addAll(e.claims());
             }
         }
-        errors.addAll(new Clashes(
-                        instances().flatMap(worker -> worker.claims().stream()).toList())
-                .find());
+        instances().forEach(worker -> claims.addAll(worker.claims()));
+        errors.addAll(new Clashes(claims).find());
         if (!errors.isEmpty()) {
             throw new InvalidPipelineException(PipelineBuilder.inFileOrder(errors));
         }

@@ -55,7 +55,7 @@ class ClashesTest {
     void onePortInTwoSectionsIsNamedWhateverTheWorkers() {
         assertThat(refused(source("shares", 24224) + source("shares", 24224)))
                 .startsWith("test.conf:7:8: port 24224 of shares source 'shares-2' (test.conf:7) is also port 24224 of "
-                        + "shares source 'shares-1' (test.conf:3); choose ports");
+                        + "shares source 'shares-1' (test.conf:3); give each a port of its own");
     }
 
     @Test
@@ -133,5 +133,60 @@ class ClashesTest {
     void workersOfOneOutputHaveAFolderEachInTheSamePath() {
         String perWorker = buffered("a", "/buf").replace("out-a-${tag}", "\"out-a-#{worker_id}-${tag}\"");
         assertThatCode(() -> host.buildWithRealOutputs(workers(3, perWorker))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aClashIsToldTogetherWithWhatElseIsWrong() {
+        assertThat(catchThrowableOfType(
+                        InvalidPipelineException.class,
+                        () -> host.build(source("shares", 24224)
+                                + source("shares", 24224)
+                                + source("counts", -1)
+                                + "<match **>\n  @type nowhere\n</match>\n")))
+                .hasMessageContaining("test.conf:7:8: port 24224 of shares source 'shares-2'")
+                .hasMessageContaining("test.conf:11:8: port")
+                .hasMessageContaining("'nowhere'");
+    }
+
+    @Test
+    void aStorageFileOfTwoWorkersIsNamedWhereItIsWritten() {
+        String storage = """
+                <worker %1$d>
+                  <source>
+                    @type sample
+                    tag t
+                    auto_increment_key n
+                    <storage>
+                      @type local
+                      path /tmp/tributary-clash.json
+                    </storage>
+                  </source>
+                </worker>
+                """;
+        String text = "<system>\n  workers 2\n</system>\n" + storage.formatted(0) + storage.formatted(1)
+                + "<match **>\n  @type null\n</match>\n";
+        assertThat(catchThrowableOfType(InvalidPipelineException.class, () -> host.buildReal(text)))
+                .hasMessageStartingWith(
+                        "test.conf:22:12: path '/tmp/tributary-clash.json' would be written by worker 0");
+    }
+
+    @Test
+    void aBufferWhereTheKernelKeepsWhatItTellsIsRefusedBeforeAnythingOpens() {
+        assertThat(catchThrowableOfType(InvalidPipelineException.class, () -> host.buildReal("""
+                <source>
+                  @type sample
+                  tag t
+                </source>
+                <match **>
+                  @type file
+                  path /tmp/tributary-out
+                  <buffer []>
+                    @type file
+                    path /proc/tributary/buffer
+                  </buffer>
+                </match>
+                """)))
+                .hasMessageStartingWith(
+                        "test.conf:8:3: <buffer> path: '/proc' is not a directory that can be written to");
     }
 }

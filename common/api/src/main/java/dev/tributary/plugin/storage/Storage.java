@@ -64,7 +64,7 @@ public final class Storage implements Stage {
                     "<storage> of several workers needs a folder as path, and " + path
                             + " is a file; or no path, an @id" + " and a root_dir");
         }
-        context.claim(new Claim.File("path", path.toString()));
+        context.claim(new Claim.File(Optional.of("storage"), "path", path.toString()));
         return Optional.of(path);
     }
 

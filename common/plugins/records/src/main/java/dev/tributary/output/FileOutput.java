@@ -11,6 +11,7 @@ import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.InOrder;
 import dev.tributary.plugin.Inject;
 import dev.tributary.plugin.PluginContext;
+import dev.tributary.plugin.WritableFolder;
 import dev.tributary.plugin.buffered.Chunk;
 import dev.tributary.plugin.buffered.ChunkWriter;
 import dev.tributary.plugin.buffered.Chunking;
@@ -20,11 +21,9 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +31,6 @@ import java.util.concurrent.TimeUnit;
  * written and closed for each, so it may be moved away at any moment and nothing is left open.
  */
 final class FileOutput implements ChunkWriter {
-    private static final Set<String> KERNEL_FILE_SYSTEMS = Set.of("proc", "sysfs", "cgroup", "cgroup2");
     private static final int PIECE_BYTES = 128 * 1024;
 
     private final PluginContext context;
@@ -98,24 +96,10 @@ final class FileOutput implements ChunkWriter {
         }
     }
 
-    /** The nearest directory there is must take a file or a directory; nothing is made yet. */
     private static void checkWritable(String directory) {
-        Path existing = Path.of(directory.isEmpty() ? "." : directory).toAbsolutePath();
-        while (existing.getParent() != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing) || !Files.isWritable(existing) || isOfKernel(existing)) {
-            throw new ConfigException("path: '" + existing + "' is not a directory that can be written to");
-        }
-    }
-
-    /** Whether the kernel makes up what is there, such as below {@code /proc}: root passes for one who may write. */
-    private static boolean isOfKernel(Path directory) {
-        try {
-            return KERNEL_FILE_SYSTEMS.contains(Files.getFileStore(directory).type());
-        } catch (IOException e) {
-            return false;
-        }
+        WritableFolder.problem(Path.of(directory.isEmpty() ? "." : directory)).ifPresent(problem -> {
+            throw new ConfigException("path: " + problem);
+        });
     }
 
     /** A directory that cannot be made or written to is said now, and not when a day's events are to be written. */
