@@ -8,10 +8,11 @@ import dev.tributary.event.EventCursor;
 import dev.tributary.event.PeerText;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.net.tls.RequireTls;
-import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsClientConfig;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.InOrder;
+import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.UndeliverableException;
 import dev.tributary.plugin.buffered.Chunk;
@@ -57,13 +58,13 @@ final class HttpOutput implements ChunkWriter {
                 .or(() -> Optional.ofNullable(System.getenv("http_proxy")))
                 .filter(text -> !text.isBlank())
                 .map(HttpOutput::address);
-        Optional<Tls> tls = config.overTls() ? Optional.of(WebClient.checked(config.tls())) : Optional.empty();
+        Optional<TlsClientConfig> tls = config.overTls() ? Optional.of(config.tls()) : Optional.empty();
         if (tls.isEmpty()) {
             String host = config.endpoint().substring("http://".length()).split("[:/?#]", 2)[0];
             RequireTls.check(host, "an http output to " + config.endpoint());
         }
         client = new WebClient(
-                new WebClient.Settings(config.openTimeout(), config.readTimeout(), config.answerLimit(), tls, proxy),
+                new WebClient.Settings("http output", config.openTimeout(), config.readTimeout(), config.answerLimit(), tls, proxy),
                 context);
         errors = context.meters().counter("response_errors", "Answers that are errors");
     }
@@ -95,6 +96,11 @@ final class HttpOutput implements ChunkWriter {
     @Override
     public Future<Void> start() {
         return client.start();
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return client.condition();
     }
 
     @Override

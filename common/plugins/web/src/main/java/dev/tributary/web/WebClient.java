@@ -2,6 +2,8 @@ package dev.tributary.web;
 
 import dev.tributary.net.tls.Tls;
 import dev.tributary.net.tls.TlsClientConfig;
+import dev.tributary.peers.SecuredEnd;
+import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests and keeps of each answer what it may. Confined to its event loop. */
@@ -30,18 +34,24 @@ public final class WebClient {
 
     private final Settings settings;
     private final PluginContext context;
+    private final SecuredEnd end;
     private @Nullable HttpClient client;
+    /** What the client trusts and shows; another one when the files have changed. */
+    private @Nullable SSLContext certificates;
 
     /**
+     * @param whose for the log: {@code http output}
      * @param openTimeout how long connecting may take
      * @param readTimeout how long an answer may take, in whole
      * @param answerLimit bytes that are kept of an answer
+     * @param tls how servers prove who they are; empty where nothing is sent over TLS
      */
     public record Settings(
+            String whose,
             Duration openTimeout,
             Duration readTimeout,
             int answerLimit,
-            Optional<Tls> tls,
+            Optional<TlsClientConfig> tls,
             Optional<InetSocketAddress> proxy) {}
 
     /** What is kept of an answer. */
@@ -55,9 +65,12 @@ public final class WebClient {
         }
     }
 
+    /** @throws dev.tributary.config.ConfigException if this is no TLS that could be spoken */
     public WebClient(Settings settings, PluginContext context) {
         this.settings = settings;
         this.context = context;
+        settings.tls().ifPresent(TlsClientConfig::check);
+        end = SecuredEnd.client(settings.tls(), settings.whose(), context);
     }
 
     /** The {@code Authorization} of a user. */
@@ -104,21 +117,29 @@ public final class WebClient {
         }
     }
 
-    /** @throws dev.tributary.config.ConfigException if this is no TLS that could be spoken */
-    public static Tls checked(TlsClientConfig config) {
-        config.check();
-        Tls made = Tls.client(config);
-        made.check();
-        return made;
+    /** Reads the certificates, and looks at their files from then on. */
+    public Future<Void> start() {
+        return end.start().onSuccess(loaded -> {
+            client = make();
+            certificates = context();
+        });
     }
 
-    /** Reads the certificates. */
-    public Future<Void> start() {
-        return context.vertx()
-                .executeBlocking(this::make, false)
-                .map(Objects::requireNonNull)
-                .onSuccess(made -> client = made)
-                .mapEmpty();
+    private @Nullable SSLContext context() {
+        return end.tls().map(Tls::context).orElse(null);
+    }
+
+    /** One that shows the certificates as their files are now. */
+    private HttpClient current(HttpClient before) {
+        SSLContext now = context();
+        if (now == certificates) {
+            return before;
+        }
+        HttpClient next = make();
+        client = next;
+        certificates = now;
+        before.shutdown();
+        return next;
     }
 
     private HttpClient make() {
@@ -128,14 +149,12 @@ public final class WebClient {
                 .connectTimeout(settings.openTimeout())
                 .executor(Executors.newVirtualThreadPerTaskExecutor());
         settings.proxy().ifPresent(address -> builder.proxy(ProxySelector.of(address)));
-        settings.tls().ifPresent(one -> {
-            one.load();
-            builder.sslContext(one.context()).sslParameters(one.parameters());
-        });
+        end.tls().ifPresent(one -> builder.sslContext(one.context()).sslParameters(one.parameters()));
         return builder.build();
     }
 
     public void stop() {
+        end.stop();
         if (client != null) {
             client.shutdownNow();
         }
@@ -143,10 +162,11 @@ public final class WebClient {
 
     /** Completes with the answer, whatever it says; fails if there is none in time. */
     public Future<Answered> send(HttpRequest request) {
-        HttpClient using = client;
-        if (using == null) {
+        HttpClient started = client;
+        if (started == null) {
             return Future.failedFuture("not started");
         }
+        HttpClient using = current(started);
         var kept = new ByteArrayOutputStream();
         HttpResponse.BodyHandler<Void> handler = info -> HttpResponse.BodySubscribers.ofByteArrayConsumer(piece ->
                 piece.ifPresent(bytes -> kept.write(bytes, 0, Math.min(bytes.length, room(kept)))));
@@ -180,5 +200,12 @@ public final class WebClient {
 
     private int room(ByteArrayOutputStream kept) {
         return settings.answerLimit() - kept.size();
+    }
+
+    /** How its certificate is; empty if it has none. */
+    public Optional<Condition> condition() {
+        var data = new LinkedHashMap<String, Object>();
+        end.tell(data);
+        return data.isEmpty() ? Optional.empty() : Optional.of(new Condition(end.isReady(), data));
     }
 }

@@ -8,9 +8,10 @@ import dev.tributary.event.PackedEvents;
 import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.net.tls.RequireTls;
-import dev.tributary.net.tls.Tls;
+import dev.tributary.net.tls.TlsClientConfig;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.InOrder;
+import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.UndeliverableException;
 import dev.tributary.plugin.buffered.Chunk;
@@ -67,11 +68,12 @@ final class SearchOutput implements ChunkWriter {
             }
             checkHeaders(node);
         }
-        Optional<Tls> tls =
-                secure ? Optional.of(WebClient.checked(settings.https().tls())) : Optional.empty();
+        Optional<TlsClientConfig> tls =
+                secure ? Optional.of(settings.https().tls()) : Optional.empty();
         BulkConfig bulk = settings.bulk();
         client = new WebClient(
                 new WebClient.Settings(
+                        "bulk output",
                         bulk.requestTimeout(), bulk.requestTimeout(), bulk.answerLimit(), tls, Optional.empty()),
                 context);
         version = new ServerVersion(settings.versions(), this::ask);
@@ -94,6 +96,11 @@ final class SearchOutput implements ChunkWriter {
     @Override
     public Future<Void> start() {
         return client.start();
+    }
+
+    @Override
+    public Optional<Condition> condition() {
+        return client.condition();
     }
 
     @Override
