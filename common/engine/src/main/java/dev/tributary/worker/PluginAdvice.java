@@ -30,29 +30,26 @@ final class PluginAdvice {
             Map.entry("source tail_ex", "tail does the same, and reads paths with *; " + EDGE_AGENT),
             Map.entry("source heartbeat_request", "monitor_agent, or /q/health on the HTTP port, answers for it"),
             Map.entry("filter record_reformer", "record_transformer does the same"),
-            Map.entry("filter add", "record_transformer does the same"),
             Map.entry("filter rename_key", "record_transformer with remove_keys does the same"),
             Map.entry("output record_modifier", BY_TRANSFORMER),
-            Map.entry("output add", BY_TRANSFORMER),
             Map.entry("output copy_ex", "copy, with ignore_error in its <store>, does the same"),
             Map.entry("output buffered_stdout", "stdout with a <buffer> does the same"),
             Map.entry("output buffered_null", "null does the same"));
 
     private static final Set<String> FLUENTDS = Set.of(
-            "source gc_stat object_space systemd kafka kafka_group netflow"
+            "source systemd kafka kafka_group netflow"
                     + " windows_eventlog windows_eventlog2 mysql_slow_query s3 sqs snmp mqtt rabbitmq cloudwatch_logs"
                     + " kubernetes_objects node_exporter_metrics",
-            "filter kubernetes_metadata prometheus viaq_data_model elasticsearch_genid"
+            "filter kubernetes_metadata prometheus viaq_data_model"
                     + " elasticsearch_genid_ext geoip docker_metadata ecs_metadata jq_transformer insert_id"
                     + " kubernetes_sumologic throttle flatten_hash sampling",
-            "output exec exec_filter buffer elasticsearch_dynamic elasticsearch_data_stream"
+            "output elasticsearch_dynamic elasticsearch_data_stream"
                     + " opensearch_data_stream cloudwatch_logs loki s3"
                     + " kafka kafka2 kafka_buffered newrelic mongo mongo_replset logzio_buffered splunk_hec gelf tdlog"
                     + " prometheus coralogix influxdb datadog google_cloud gcs bigquery bigquery_insert bigquery_load"
                     + " redislist websocket kinesis_firehose kinesis_streams logentries loggly sumologic"
                     + " statsd_aggregator parser webhdfs azure-storage-append-blob sql remote_syslog syslog_tls mail"
-                    + " slack zabbix forest rabbitmq mqtt azure_logs logit",
-            "parser grok");
+                    + " slack zabbix forest rabbitmq mqtt azure_logs logit");
 
     private PluginAdvice() {}
 
@@ -86,7 +83,8 @@ final class PluginAdvice {
                                         .orElse("")));
     }
 
-    private static List<String> knownElsewhere(Category category) {
+    /** Names that the program is taken not to have. */
+    static List<String> knownElsewhere(Category category) {
         Stream<String> fluentds = FLUENTDS.stream().filter(line -> line.startsWith(category.word() + " "));
         return Stream.of(
                         ELSEWHERE.keySet().stream(),

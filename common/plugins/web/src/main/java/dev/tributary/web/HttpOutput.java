@@ -9,10 +9,10 @@ import dev.tributary.event.PeerText;
 import dev.tributary.msgpack.MessagePackWriter;
 import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.TlsClientConfig;
+import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.Formatter;
 import dev.tributary.plugin.InOrder;
-import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.UndeliverableException;
 import dev.tributary.plugin.buffered.Chunk;
@@ -64,7 +64,8 @@ final class HttpOutput implements ChunkWriter {
             RequireTls.check(host, "an http output to " + config.endpoint());
         }
         client = new WebClient(
-                new WebClient.Settings("http output", config.openTimeout(), config.readTimeout(), config.answerLimit(), tls, proxy),
+                new WebClient.Settings(
+                        "http output", config.openTimeout(), config.readTimeout(), config.answerLimit(), tls, proxy),
                 context);
         errors = context.meters().counter("response_errors", "Answers that are errors");
     }

@@ -132,7 +132,7 @@ public final class WebClient {
     /** One that shows the certificates as their files are now. */
     private HttpClient current(HttpClient before) {
         SSLContext now = context();
-        if (now == certificates) {
+        if (Objects.equals(now, certificates)) {
             return before;
         }
         HttpClient next = make();

@@ -9,9 +9,9 @@ import dev.tributary.event.PeerText;
 import dev.tributary.event.Tag;
 import dev.tributary.net.tls.RequireTls;
 import dev.tributary.net.tls.TlsClientConfig;
+import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.Counter;
 import dev.tributary.plugin.InOrder;
-import dev.tributary.plugin.Condition;
 import dev.tributary.plugin.PluginContext;
 import dev.tributary.plugin.UndeliverableException;
 import dev.tributary.plugin.buffered.Chunk;
@@ -68,13 +68,16 @@ final class SearchOutput implements ChunkWriter {
             }
             checkHeaders(node);
         }
-        Optional<TlsClientConfig> tls =
-                secure ? Optional.of(settings.https().tls()) : Optional.empty();
+        Optional<TlsClientConfig> tls = secure ? Optional.of(settings.https().tls()) : Optional.empty();
         BulkConfig bulk = settings.bulk();
         client = new WebClient(
                 new WebClient.Settings(
                         "bulk output",
-                        bulk.requestTimeout(), bulk.requestTimeout(), bulk.answerLimit(), tls, Optional.empty()),
+                        bulk.requestTimeout(),
+                        bulk.requestTimeout(),
+                        bulk.answerLimit(),
+                        tls,
+                        Optional.empty()),
                 context);
         version = new ServerVersion(settings.versions(), this::ask);
         TemplateConfig wanted = settings.template();
